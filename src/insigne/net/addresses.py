@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-Address = tuple[socket.AddressFamily, tuple[str | int, ...]]
+Address = tuple[socket.AddressFamily, tuple[str | int | bytes, ...]]
 
 # The only IPv6 unicast that is handed out (RFC 4291 §2.4). Outside it are loopback, v4-mapped addresses,
 # NAT64 (which Python's `is_global` takes for public), unique local, link-local, multicast and the rest.

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
-from typing import cast
 
 from insigne.net.addresses import Address, Guard
 from insigne.net.errors import AddressRefused
@@ -71,7 +70,7 @@ class Trip:
             raise AddressRefused(f"{host} belongs to a private network: it is not asked.")
         return addresses
 
-    def _dial(self, family: socket.AddressFamily, address: tuple[str | int, ...]) -> socket.socket:
+    def _dial(self, family: socket.AddressFamily, address: tuple[str | int | bytes, ...]) -> socket.socket:
         sock = socket.socket(family, socket.SOCK_STREAM)
         try:
             sock.settimeout(min(self.left(), CONNECT_SECONDS))
@@ -85,8 +84,7 @@ class Trip:
     def response(self, sock: socket.socket, method: str | None = None) -> http.client.HTTPResponse:
         """The standard library's response, metered from its first header on (a `response_class`)."""
         response = http.client.HTTPResponse(sock, method=method)
-        raw = cast(io.RawIOBase, response.fp.detach())
-        response.fp = io.BufferedReader(_MeteredReads(sock, raw, self))
+        response.fp = io.BufferedReader(_MeteredReads(sock, response.fp.detach(), self))
         return response
 
 
