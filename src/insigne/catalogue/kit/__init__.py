@@ -1,17 +1,20 @@
 """The kit: a portable bundle of badges. This is the whole public face of the format.
 
-`read_kit(read_folder(path))` or `read_kit(read_zip(data))` gives a `KitSpec`, or raises `KitFaults` that
-carries every fault with its file and its line. `write_kit` and `write_zip` are the way back.
+`read_kit(read_folder(path))` or `read_kit(read_zip(data))` gives a `KitSpec`, or raises `KitFaults`, which
+carries every fault with its file and its line. `write_zip(write_kit(spec, images))` is the way back.
 """
 
+from insigne.catalogue.engraver import Edge
+from insigne.catalogue.kit.bundle import read_folder, read_zip, write_zip
+from insigne.catalogue.kit.drawing import badge_design
 from insigne.catalogue.kit.faults import Fault, KitFaults
+from insigne.catalogue.kit.read import read_kit
 from insigne.catalogue.kit.spec import (
     AlignmentSpec,
     Author,
     BadgeSpec,
     CategorySpec,
     DesignSpec,
-    Edge,
     KitSpec,
     Language,
     Localized,
@@ -19,6 +22,7 @@ from insigne.catalogue.kit.spec import (
     SkillSpec,
     SkillWord,
 )
+from insigne.catalogue.kit.write import write_kit
 
 __all__ = [
     "AlignmentSpec",
@@ -35,4 +39,10 @@ __all__ = [
     "Route",
     "SkillSpec",
     "SkillWord",
+    "badge_design",
+    "read_folder",
+    "read_kit",
+    "read_zip",
+    "write_kit",
+    "write_zip",
 ]

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from insigne.catalogue.kit.sentences import SENTENCES
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -13,6 +15,12 @@ class Fault:
     code: str
     message_fr: str
     message_en: str
+
+    @classmethod
+    def of(cls, code: str, file: str, line: int | None = None, **values: object) -> "Fault":
+        """The fault `code` at this place, its sentences filled with `values`."""
+        french, english = SENTENCES[code]
+        return cls(file, line, code, french.format(**values), english.format(**values))
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"

@@ -6,9 +6,10 @@ They are plain and frozen: no database, no file. `Markdown` below means CommonMa
 from dataclasses import dataclass
 from typing import Literal
 
+from insigne.catalogue.engraver import Edge
+
 Language = Literal["fr", "en"]
 Route = Literal["application", "list", "claim", "results", "completion"]
-Edge = Literal["scallop", "toothed", "octagon", "round", "cusped", "beaded"]
 
 
 @dataclass(frozen=True, slots=True)
