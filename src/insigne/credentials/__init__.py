@@ -1,0 +1,94 @@
+"""Open Badges, written and verified. No Django, no database, no network of its own.
+
+    report = verify(data, fetch=fetch)       a PNG, an SVG, JSON, an address → verdict, findings, badge
+    signed = sign(build(award), key, method, created)
+    image = bake(png, json.dumps(signed).encode(), kind="3.0")
+
+Everything meant for other packages is named here; `docs/developers/credentials.md` shows it at work.
+"""
+
+from insigne.credentials.award import (
+    Achievement,
+    Alignment,
+    Award,
+    AwardError,
+    Evidence,
+    Issuer,
+    Recipient,
+    Skill,
+    StatusEntry,
+)
+from insigne.credentials.baking import Embedded, bake, unbake
+from insigne.credentials.check_recipient import identity_hash
+from insigne.credentials.circumstances import Fetch, Fetched, FetchError
+from insigne.credentials.did import DidError, did_document, did_key, did_key_document, did_web_url
+from insigne.credentials.keys import (
+    KeyFormatError,
+    KeyPair,
+    VerificationKey,
+    decode_public_key,
+    decode_secret_key,
+    encode_public_key,
+    encode_secret_key,
+)
+from insigne.credentials.openbadges2 import HostedBadge, build_v2, revoked_assertion
+from insigne.credentials.openbadges3 import build
+from insigne.credentials.proof import sign
+from insigne.credentials.report import (
+    Badge,
+    CredentialError,
+    Finding,
+    Message,
+    Report,
+    ShownRecipient,
+    ShownSkill,
+)
+from insigne.credentials.status import StatusList, StatusListError, status_list_credential
+from insigne.credentials.verify import verify
+
+__all__ = [
+    "Achievement",
+    "Alignment",
+    "Award",
+    "AwardError",
+    "Badge",
+    "CredentialError",
+    "DidError",
+    "Embedded",
+    "Evidence",
+    "Fetch",
+    "FetchError",
+    "Fetched",
+    "Finding",
+    "HostedBadge",
+    "Issuer",
+    "KeyFormatError",
+    "KeyPair",
+    "Message",
+    "Recipient",
+    "Report",
+    "ShownRecipient",
+    "ShownSkill",
+    "Skill",
+    "StatusEntry",
+    "StatusList",
+    "StatusListError",
+    "VerificationKey",
+    "bake",
+    "build",
+    "build_v2",
+    "decode_public_key",
+    "decode_secret_key",
+    "did_document",
+    "did_key",
+    "did_key_document",
+    "did_web_url",
+    "encode_public_key",
+    "encode_secret_key",
+    "identity_hash",
+    "revoked_assertion",
+    "sign",
+    "status_list_credential",
+    "unbake",
+    "verify",
+]

@@ -1,0 +1,128 @@
+"""A JSON-LD document → its canonical N-Quads: the very bytes that a signature covers.
+
+PyLD expands the document against the frozen contexts; everything after that is ours, because a verifier
+needs what PyLD does not give: no term may be lost, nothing signed may be hidden from the reader, and the
+work is bounded.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from insigne.credentials import contexts
+from insigne.credentials.quads import quads_of
+from insigne.credentials.rdfc import Quad, canonical_form
+from insigne.credentials.report import CredentialError
+from insigne.credentials.strict_json import Json, check_tree
+
+# Expansion costs some 50 µs for each value. The specification's own complete example has about 500.
+MAX_VALUES = 10_000
+# What a stranger may define for themselves, as JSON.
+MAX_OWN_CONTEXT = 20_000
+
+_VC = "https://www.w3.org/2018/credentials#"
+# The statements about the credential itself that our checks read by their short name.
+_READ_BY_NAME = {
+    f"{_VC}{name}": name
+    for name in ("issuer", "credentialSubject", "credentialStatus", "validFrom", "validUntil", "issuanceDate",
+                 "expirationDate", "evidence", "credentialSchema", "refreshService", "termsOfUse")
+}  # fmt: skip
+
+
+def canonicalize(document: Json) -> str:
+    """The RDFC-1.0 canonical N-Quads of a document, as UTF-8 text with a line feed after each line.
+
+    Raises CredentialError: `context.unknown`, `context.term_lost`, `context.term_hidden`,
+    `context.too_complex`, `context.unusable`, `context.not_one_node`, and what `check_tree` raises.
+    """
+    check_tree(document)
+    check_contexts(document)
+    if sum(1 for _ in _values(document)) > MAX_VALUES:
+        raise CredentialError("context.too_complex")
+    subject, quads = quads_of(_expand(document))
+    _nothing_hidden(document, subject, quads)
+    return canonical_form(quads)
+
+
+def check_contexts(document: Json) -> None:
+    """Refuse a document that names a context which we do not have, or defines too many terms of its own.
+
+    Raises CredentialError `context.missing`, `context.unknown` or `context.unusable`.
+    """
+    if "@context" not in document:
+        raise CredentialError("context.missing")
+    for node in _values(document):
+        if isinstance(node, dict) and "@context" in node:
+            _check_context(node["@context"])
+
+
+def _check_context(context: object) -> None:
+    for part in context if isinstance(context, list) else [context]:
+        if isinstance(part, str):
+            if part not in contexts.KNOWN:
+                raise CredentialError("context.unknown", context=part)
+        elif isinstance(part, dict):
+            # A context that imports another, or is huge, could make expansion cost anything.
+            if "@import" in part or len(json.dumps(part)) > MAX_OWN_CONTEXT:
+                raise CredentialError("context.unusable", reason="its own definitions are too large")
+        elif part is not None:
+            raise CredentialError("context.unusable", reason="“@context” is neither an address nor an object")
+
+
+def _values(value: object) -> Iterator[object]:
+    yield value
+    if isinstance(value, dict):
+        for child in value.values():
+            yield from _values(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield from _values(child)
+
+
+def _expand(document: Json) -> list[Any]:
+    from pyld import jsonld  # only here: importing it costs more than all the rest of this package
+
+    lost: list[object] = []
+    try:
+        expanded: list[Any] = jsonld.expand(document, {"documentLoader": _loader()}, lost.append)
+    except (jsonld.JsonLdError, RecursionError) as error:
+        raise CredentialError("context.unusable", reason=_root_reason(error)) from None
+    if lost:
+        raise CredentialError("context.term_lost", term=lost[0])
+    return expanded
+
+
+def _root_reason(error: BaseException) -> str:
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return str(error.args[0]) if error.args else type(error).__name__
+
+
+@cache
+def _loader() -> Any:
+    def load(url: str, _options: Mapping[str, Any]) -> dict[str, Any]:
+        if url not in contexts.KNOWN:
+            raise CredentialError("context.unknown", context=url)
+        return {
+            "contextUrl": None,
+            "documentUrl": url,
+            "document": contexts.load(url),
+            "contentType": "application/ld+json",
+        }
+
+    return load
+
+
+def _nothing_hidden(document: Json, subject: str, quads: set[Quad]) -> None:
+    """Refuse a document that states by another name what our checks look for by its usual one.
+
+    The canonical form does not know the names: a holder could rename `credentialStatus` to its full
+    address, keep the signature valid, and hide the revocation. So each such statement must stand under its
+    usual name.
+    """
+    for address, name in _READ_BY_NAME.items():
+        signed = sum(1 for quad in quads if quad[0] == subject and quad[1] == f"<{address}>")
+        shown = document.get(name)
+        if signed > (len(shown) if isinstance(shown, list) else shown is not None):
+            raise CredentialError("context.term_hidden", term=name)

@@ -1,0 +1,49 @@
+"""Step "recipient": was the badge awarded to the person one has in mind? (OB 3.0 §B.6.8, OB 2.0
+IdentityHash)
+"""
+
+import hashlib
+import hmac
+from typing import Any
+
+from insigne.credentials.report import Finding, failed, passed, skipped, unsure
+
+_ALGORITHMS = {"sha256": hashlib.sha256, "md5": lambda data: hashlib.md5(data, usedforsecurity=False)}
+
+
+def identity_hash(identity: str, salt: str, algorithm: str = "sha256") -> str:
+    """`sha256$…`: the hash of the UTF-8 identity followed by its salt, in hexadecimal."""
+    return f"{algorithm}${_ALGORITHMS[algorithm]((identity + salt).encode()).hexdigest()}"
+
+
+def check_recipient(identities: list[Any], named: str | None, asked: str | None) -> list[Finding]:
+    """Whether one of the identities (IdentityObject of OB 3.0, or of OB 2.0), or the DID `named`, is
+    `asked`.
+    """
+    if asked is None:
+        return [skipped("recipient.not_asked")]
+    if asked.strip() == named or any(_matches(identity, asked) for identity in identities):
+        return [passed("recipient.matches", recipient=asked)]
+    if not identities:
+        return [unsure("recipient.unconfirmed", recipient=asked)]
+    return [failed("recipient.another", recipient=asked)]
+
+
+def _matches(identity: object, asked: str) -> bool:
+    if not isinstance(identity, dict):
+        return False
+    written = identity.get("identityHash", identity.get("identity"))
+    salt = identity.get("salt", "")
+    if not isinstance(written, str) or not isinstance(salt, str):
+        return False
+    # Issuers hash the address as typed or in lower case; a person is the same in both.
+    guesses = {asked.strip(), asked.strip().lower()}
+    if identity.get("hashed") is not True and "$" not in written:
+        return written.strip().lower() == asked.strip().lower()
+    algorithm, _, digest = written.partition("$")
+    if algorithm not in _ALGORITHMS:
+        return False
+    expected = f"{algorithm}${digest.lower()}".encode()
+    return any(
+        hmac.compare_digest(identity_hash(guess, salt, algorithm).encode(), expected) for guess in guesses
+    )

@@ -1,0 +1,78 @@
+"""What a verification may lean on: the caller's way out to the network, the hour, and the recipient asked
+about.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from insigne.credentials.report import CredentialError
+from insigne.credentials.strict_json import Json, parse_object
+
+# A badge leads to a key, a status list, that list's key; an Open Badges 2.0 one to its class and its issuer.
+# More than this, and the badge is using its verifier to knock at other people's doors.
+MAX_FETCHES = 16
+
+HTTP_OK = 200
+
+
+class FetchError(Exception):
+    """An address could not be reached or gave no usable answer; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer from the network: the final address, the HTTP status, the content type and the bytes."""
+
+    url: str
+    status: int
+    content_type: str
+    body: bytes
+
+
+Fetch = Callable[[str], Fetched]
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """The means of one verification. Each address is fetched once at most, so that all checks see the same
+    answer.
+    """
+
+    fetch: Fetch | None
+    now: datetime
+    recipient: str | None = None
+    answers: dict[str, Fetched | FetchError] = field(default_factory=dict)
+
+    def get(self, url: str) -> Fetched:
+        """The answer of an http(s) address, whatever its status; FetchError when there is none."""
+        if url not in self.answers:
+            self.answers[url] = self._ask(url)
+        answer = self.answers[url]
+        if isinstance(answer, FetchError):
+            raise answer
+        return answer
+
+    def get_json(self, url: str) -> Json:
+        """The JSON object at an address; FetchError when there is none, with the reason."""
+        answer = self.get(url)
+        if answer.status != HTTP_OK:
+            raise FetchError(f"HTTP {answer.status}")
+        try:
+            return parse_object(answer.body)
+        except CredentialError:
+            raise FetchError("not JSON") from None
+
+    def _ask(self, url: str) -> Fetched | FetchError:
+        if self.fetch is None:
+            return FetchError("offline")
+        if not url.startswith(("https://", "http://")):
+            return FetchError("not a web address")
+        if len(self.answers) >= MAX_FETCHES:
+            return FetchError("too many addresses")
+        try:
+            return self.fetch(url)
+        except FetchError as error:
+            return error
+        except OSError as error:
+            return FetchError(str(error))

@@ -1,0 +1,164 @@
+"""A document, of whatever version, → the `Badge` that people are shown.
+
+The documents are strangers': any field may be missing or of another kind, and is then left out, never
+trusted.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from insigne.credentials.award import Alignment, Evidence, Issuer
+from insigne.credentials.dates import read_instant
+from insigne.credentials.report import Badge, ShownRecipient, ShownSkill
+from insigne.credentials.strict_json import Json
+
+
+def describe_v3(document: Json) -> Badge:
+    """An Open Badges 3.0 credential."""
+    subject = first(document.get("credentialSubject"))
+    achievement = first(subject.get("achievement"))
+    criteria = first(achievement.get("criteria"))
+    identities = list(objects(subject.get("identifier")))
+    return Badge(
+        id=text(document.get("id")),
+        name=text(achievement.get("name")) or text(document.get("name")),
+        description=text(achievement.get("description")),
+        image=address(achievement.get("image")) or address(document.get("image")),
+        criteria_url=text(criteria.get("id")),
+        criteria_narrative=text(criteria.get("narrative")),
+        issuer=issuer(document.get("issuer")),
+        creator=issuer(achievement.get("creator")),
+        recipient=_recipient(identities, "identityHash", text(subject.get("id"))),
+        awarded_at=read_instant(document.get("awardedDate")) or _start(document),
+        valid_from=_start(document),
+        valid_until=read_instant(document.get("validUntil", document.get("expirationDate"))),
+        skills=tuple(_skills(achievement, subject)),
+        evidence=tuple(_evidence(document.get("evidence"))),
+        alignments=tuple(_alignments(achievement.get("alignment"))),
+        tags=tuple(_texts(achievement.get("tag"))),
+        achievement_type=text(achievement.get("achievementType")),
+        achievement_id=text(achievement.get("id")),
+        language=text(achievement.get("inLanguage")),
+    )
+
+
+def describe_v2(assertion: Json, badge_class: Json, profile: Json) -> Badge:
+    """An Open Badges 2.0 assertion with its badge class and its issuer's profile."""
+    criteria = badge_class.get("criteria")
+    evidence = assertion.get("evidence")
+    return Badge(
+        id=text(assertion.get("id")),
+        name=text(badge_class.get("name")),
+        description=text(badge_class.get("description")),
+        image=address(assertion.get("image")) or address(badge_class.get("image")),
+        criteria_url=criteria if isinstance(criteria, str) else text(first(criteria).get("id")),
+        criteria_narrative=text(first(criteria).get("narrative")),
+        issuer=issuer(profile),
+        creator=None,
+        recipient=_recipient(list(objects(assertion.get("recipient"))), "identity", None),
+        awarded_at=read_instant(assertion.get("issuedOn")),
+        valid_from=read_instant(assertion.get("issuedOn")),
+        valid_until=read_instant(assertion.get("expires")),
+        evidence=tuple(_evidence({"id": evidence} if isinstance(evidence, str) else evidence)),
+        alignments=tuple(_alignments(badge_class.get("alignment"))),
+        tags=tuple(_texts(badge_class.get("tags"))),
+        achievement_id=text(badge_class.get("id")),
+        language=text(badge_class.get("@language")),
+    )
+
+
+def text(value: object) -> str | None:
+    """A string; of a language map (`{"en": …}`), the first one; of a list, the first one."""
+    if isinstance(value, dict):
+        value = next(iter(value.values()), None)
+    if isinstance(value, list):
+        value = next(iter(value), None)
+    return value if isinstance(value, str) and value else None
+
+
+def address(value: object) -> str | None:
+    """The address of an image or another resource, given as a string or as an object with an id."""
+    value = value[0] if isinstance(value, list) and value else value
+    return text(value.get("id")) if isinstance(value, dict) else text(value)
+
+
+def first(value: object) -> Json:
+    """The object, or the first object of a list, or an empty one."""
+    return next(objects(value), {})
+
+
+def objects(value: object) -> Iterator[Json]:
+    """The objects among one value or several."""
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            yield item
+
+
+def issuer(value: object) -> Issuer | None:
+    """A profile, given as an object or by its id alone."""
+    if isinstance(value, str):
+        return Issuer(id=value, name=value)
+    profile = first(value)
+    id_ = text(profile.get("id"))
+    if id_ is None:
+        return None
+    return Issuer(
+        id=id_,
+        name=text(profile.get("name")) or id_,
+        url=text(profile.get("url")),
+        email=text(profile.get("email")),
+        description=text(profile.get("description")),
+        image=address(profile.get("image")),
+    )
+
+
+def _start(document: Json) -> Any:
+    return read_instant(document.get("validFrom", document.get("issuanceDate")))
+
+
+def _recipient(identities: list[Json], field: str, id_: str | None) -> ShownRecipient | None:
+    identity = identities[0] if identities else {}
+    written = text(identity.get(field))
+    if written is None and id_ is None:
+        return None
+    return ShownRecipient(written, identity.get("hashed") is True, id_)
+
+
+def _skills(achievement: Json, subject: Json) -> Iterator[ShownSkill]:
+    """The results, each with the name of its description."""
+    described = {text(item.get("id")): item for item in objects(achievement.get("resultDescription"))}
+    for result in objects(subject.get("result")):
+        about = described.get(text(result.get("resultDescription")), {})
+        level = text(result.get("achievedLevel"))
+        for rubric in objects(about.get("rubricCriterionLevel")):
+            level = text(rubric.get("name")) if level and rubric.get("id") == level else level
+        alignments = (*_alignments(about.get("alignment")), *_alignments(result.get("alignment")))
+        yield ShownSkill(
+            name=text(about.get("name")) or text(result.get("resultDescription")) or "",
+            standing=level or text(result.get("value")) or text(result.get("status")),
+            alignments=tuple(dict.fromkeys(alignments)),
+        )
+
+
+def _alignments(value: object) -> Iterator[Alignment]:
+    for item in objects(value):
+        name, url = text(item.get("targetName")), text(item.get("targetUrl"))
+        if name and url:
+            yield Alignment(name, url, text(item.get("targetFramework")), text(item.get("targetCode")))
+
+
+def _evidence(value: object) -> Iterator[Evidence]:
+    for item in objects(value):
+        yield Evidence(
+            id=text(item.get("id")) or "",
+            name=text(item.get("name")),
+            narrative=text(item.get("narrative")),
+            description=text(item.get("description")),
+            genre=text(item.get("genre")),
+        )
+
+
+def _texts(value: object) -> Iterator[str]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str):
+            yield item

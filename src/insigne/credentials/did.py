@@ -1,0 +1,71 @@
+"""Decentralised identifiers: did:web documents that we publish, and the resolution of did:key and did:web.
+
+Sources: DID Core 1.0, the did:web and did:key method specifications, Controlled Identifiers 1.0.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import unquote
+
+from insigne.credentials.contexts import DID_V1, MULTIKEY_V1
+from insigne.credentials.dates import write_instant
+from insigne.credentials.keys import VerificationKey, decode_public_key, encode_public_key
+
+_WEB, _KEY = "did:web:", "did:key:"
+
+
+class DidError(ValueError):
+    """The identifier is not a DID of a method that we read, or is malformed."""
+
+
+def did_web_url(did: str) -> str:
+    """Where the document of a did:web lives: `did:web:host%3A8443:a:b` → `https://host:8443/a/b/did.json`."""
+    host, *path = did.removeprefix(_WEB).split(":")
+    authority = unquote(host)
+    if not did.startswith(_WEB) or not host or "" in path or not set("/?#@\\ ").isdisjoint(authority):
+        raise DidError("The identifier is not a well-formed did:web.")
+    folders = [unquote(step) for step in path] or [".well-known"]
+    if any(step in {".", ".."} or not set("/?#\\ ").isdisjoint(step) for step in folders):
+        raise DidError("The identifier is not a well-formed did:web.")
+    return f"https://{authority}/{'/'.join(folders)}/did.json"
+
+
+def did_key(public_key: bytes) -> str:
+    """The did:key of an Ed25519 public key (32 bytes)."""
+    return _KEY + encode_public_key(public_key)
+
+
+def did_key_document(did: str) -> dict[str, Any]:
+    """The document that a did:key stands for; KeyFormatError when the key is not Ed25519."""
+    key = VerificationKey(f"{did}#{did.removeprefix(_KEY)}", decode_public_key(did.removeprefix(_KEY)))
+    return did_document(did, [key])
+
+
+def did_document(did: str, keys: Sequence[VerificationKey]) -> dict[str, Any]:
+    """The document of a DID with its keys, old ones included.
+
+    Ids are absolute and `assertionMethod` holds strings: other verifiers demand it. A withdrawn key keeps
+    its place among the methods, with the date, so that what it signed before can still be checked; it is no
+    longer among those allowed to sign (Controlled Identifiers 1.0 §2.2).
+    """
+    for key in keys:
+        if not key.id.startswith(f"{did}#"):
+            raise DidError("The id of a key is the DID, # and a name.")
+    return {
+        "@context": [DID_V1, MULTIKEY_V1],
+        "id": did,
+        "verificationMethod": [_method(did, key) for key in keys],
+        "assertionMethod": [key.id for key in keys if key.revoked is None],
+    }
+
+
+def _method(did: str, key: VerificationKey) -> dict[str, Any]:
+    method: dict[str, Any] = {
+        "id": key.id,
+        "type": "Multikey",
+        "controller": did,
+        "publicKeyMultibase": encode_public_key(key.public_key),
+    }
+    if key.revoked is not None:
+        method["revoked"] = write_instant(key.revoked)
+    return method

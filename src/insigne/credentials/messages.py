@@ -1,0 +1,355 @@
+"""Every sentence that a verification can say, in English and French, by its stable code.
+
+A code is `<check>.<what>`; the two are documented in `docs/developers/credentials.md` and do not change. A
+word in braces is filled in. French typography (no-break spaces) is added when the sentence is read out.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["en", "fr"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence in both languages."""
+
+    en: str
+    fr: str
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    "format.read": Sentence("The document could be read.", "Le document a pu être lu."),
+    "format.not_a_badge": Sentence(
+        "This is not an Open Badge that we know.",
+        "Ce n’est pas un Open Badge connu.",
+    ),
+    "format.not_json": Sentence("The text is not valid JSON.", "Le texte n’est pas du JSON valide."),
+    "format.ambiguous_json": Sentence(
+        "The JSON could be understood in two ways: {what}.",
+        "Le JSON peut être compris de deux façons : {what}.",
+    ),
+    "format.too_large": Sentence(
+        "The file is larger than what is accepted ({limit}).",
+        "Le fichier dépasse la taille acceptée ({limit}).",
+    ),
+    "format.too_deep": Sentence(
+        "The document has more than {limit} levels, one inside the other.",
+        "Le document compte plus de {limit} niveaux imbriqués.",
+    ),
+    "format.unsupported": Sentence(
+        "This form of badge is recognised but not read yet: {kind}.",
+        "Cette forme de badge est reconnue mais n’est pas encore lue : {kind}.",
+    ),
+    "format.unreachable": Sentence(
+        "The address did not give a badge: {reason}.",
+        "L’adresse n’a pas donné de badge : {reason}.",
+    ),
+    "format.unexpected": Sentence(
+        "The document could not be examined.",
+        "Le document n’a pas pu être examiné.",
+    ),
+    "image.intact": Sentence(
+        "The image is intact and carries a badge.", "L’image est intacte et contient un badge."
+    ),
+    "image.damaged": Sentence(
+        "The image was altered or damaged; ask for the original file.",
+        "L’image a été modifiée ou abîmée ; demandez le fichier d’origine.",
+    ),
+    "image.empty": Sentence(
+        "The image carries no badge; some sites and phones remove it when they save the image.",
+        "L’image ne contient pas de badge ; certains sites et téléphones l’enlèvent en l’enregistrant.",
+    ),
+    "image.several": Sentence(
+        "The image carries several badges of the same kind.",
+        "L’image contient plusieurs badges du même type.",
+    ),
+    "image.another_version": Sentence(
+        "The image also carries an Open Badges {other} badge; the {read} one was checked.",
+        "L’image contient aussi un badge Open Badges {other} ; c’est la version {read} qui a été vérifiée.",
+    ),
+    "image.unusable": Sentence(
+        "The image must be a PNG, or an SVG in UTF-8.",
+        "L’image doit être un PNG, ou un SVG en UTF-8.",
+    ),
+    "context.known": Sentence(
+        "All vocabularies of the badge are known.",
+        "Tous les vocabulaires du badge sont connus.",
+    ),
+    "context.missing": Sentence(
+        "The badge does not say which vocabulary it uses.",
+        "Le badge n’indique pas le vocabulaire qu’il utilise.",
+    ),
+    "context.unknown": Sentence(
+        "The badge uses a vocabulary that we do not have: {context}.",
+        "Le badge utilise un vocabulaire que nous n’avons pas : {context}.",
+    ),
+    "context.unusable": Sentence(
+        "The vocabulary of the badge cannot be used: {reason}.",
+        "Le vocabulaire du badge est inutilisable : {reason}.",
+    ),
+    "context.term_lost": Sentence(
+        "The badge holds a term that its vocabulary does not define and no signature covers: {term}.",
+        "Le badge contient un terme que son vocabulaire ne définit pas et que rien ne signe : {term}.",
+    ),
+    "context.term_hidden": Sentence(
+        "The badge states “{term}” under another name, which hides it from those who read it.",
+        "Le badge indique « {term} » sous un autre nom, ce qui le cache à ses lecteurs.",
+    ),
+    "context.not_one_node": Sentence(
+        "The document does not describe one thing only.",
+        "Le document ne décrit pas une seule chose.",
+    ),
+    "context.too_complex": Sentence(
+        "The document would take too much work to check.",
+        "Le document demanderait trop de calculs pour être vérifié.",
+    ),
+    "schema.complete": Sentence(
+        "All fields that the standard requires are there.",
+        "Tous les champs exigés par la norme sont présents.",
+    ),
+    "schema.missing_field": Sentence(
+        "A field that the standard requires is missing: {field}.",
+        "Un champ exigé par la norme manque : {field}.",
+    ),
+    "schema.missing_one_of": Sentence(
+        "One of these fields is needed: {fields}.",
+        "L’un de ces champs est nécessaire : {fields}.",
+    ),
+    "schema.recommended_field": Sentence(
+        "A field of the standard is missing, which does no harm: {field}.",
+        "Un champ de la norme manque, sans gravité : {field}.",
+    ),
+    "schema.wrong_kind": Sentence(
+        "A field does not hold the kind of value that the standard requires: {field}.",
+        "Un champ ne contient pas le type de valeur exigé par la norme : {field}.",
+    ),
+    "schema.unknown_term": Sentence(
+        "A field holds a word that the standard does not have: {field}, {term}.",
+        "Un champ contient un mot absent de la norme : {field}, {term}.",
+    ),
+    "schema.older_model": Sentence(
+        "The badge follows an older edition of the standard (Verifiable Credentials 1.1).",
+        "Le badge suit une édition plus ancienne de la norme (Verifiable Credentials 1.1).",
+    ),
+    "proof.valid": Sentence(
+        "The signature is valid: nothing was changed since it was made.",
+        "La signature est valide : rien n’a changé depuis qu’elle a été apposée.",
+    ),
+    "proof.invalid": Sentence(
+        "The signature does not match: the badge was changed, or signed with another key.",
+        "La signature ne correspond pas : le badge a été modifié, ou signé avec une autre clé.",
+    ),
+    "proof.another_is_invalid": Sentence(
+        "Another signature of the badge does not match.",
+        "Une autre signature du badge ne correspond pas.",
+    ),
+    "proof.missing": Sentence("The badge is not signed.", "Le badge n’est pas signé."),
+    "proof.malformed": Sentence(
+        "The signature is not written as it should be: {field}.",
+        "La signature n’est pas écrite comme il faut : {field}.",
+    ),
+    "proof.wrong_purpose": Sentence(
+        "The signature was made for another purpose: {purpose}.",
+        "La signature a été faite pour un autre usage : {purpose}.",
+    ),
+    "proof.expired": Sentence("The signature expired on {date}.", "La signature a expiré le {date}."),
+    "proof.unsupported": Sentence(
+        "The badge is signed in a way that we do not read: {kind}.",
+        "Le badge est signé d’une façon que nous ne lisons pas : {kind}.",
+    ),
+    "proof.unchecked": Sentence(
+        "The signature could not be checked, for want of the key.",
+        "La signature n’a pas pu être vérifiée, faute de clé.",
+    ),
+    "proof.published": Sentence(
+        "The badge is published at its own address: {address}.",
+        "Le badge est publié à sa propre adresse : {address}.",
+    ),
+    "proof.unreachable": Sentence(
+        "An address of the badge could not be read: {address} ({reason}).",
+        "Une adresse du badge n’a pas pu être lue : {address} ({reason}).",
+    ),
+    "proof.another_id": Sentence(
+        "The address of the badge leads to another badge: {address}.",
+        "L’adresse du badge mène à un autre badge : {address}.",
+    ),
+    "proof.differs": Sentence(
+        "The badge is not the same as the one published at its address: {address}.",
+        "Le badge diffère de celui publié à son adresse : {address}.",
+    ),
+    "key.published": Sentence(
+        "The key is published for signing badges: {key}.",
+        "La clé est publiée pour signer des badges : {key}.",
+    ),
+    "key.retired": Sentence(
+        "The key was withdrawn on {date}, after the badge was signed: {key}.",
+        "La clé a été retirée le {date}, après la signature du badge : {key}.",
+    ),
+    "key.revoked": Sentence(
+        "The key had been withdrawn on {date}, before the badge was signed: {key}.",
+        "La clé avait été retirée le {date}, avant la signature du badge : {key}.",
+    ),
+    "key.expired": Sentence(
+        "The key had expired on {date}, before the badge was signed: {key}.",
+        "La clé avait expiré le {date}, avant la signature du badge : {key}.",
+    ),
+    "key.not_listed": Sentence(
+        "Its owner does not publish the key that the signature names: {key}.",
+        "La clé que nomme la signature n’est pas publiée par son propriétaire : {key}.",
+    ),
+    "key.not_for_assertions": Sentence(
+        "Its owner does not let this key sign badges: {key}.",
+        "Le propriétaire de cette clé ne l’autorise pas à signer des badges : {key}.",
+    ),
+    "key.not_of_issuer": Sentence(
+        "The issuer publishes its keys, and this is not one of them: {key} ({issuer}).",
+        "L’émetteur publie ses clés, et celle-ci n’en fait pas partie : {key} ({issuer}).",
+    ),
+    "key.issuer_unconfirmed": Sentence(
+        "Nothing shows that the key belongs to the issuer; anybody could have signed: {key} ({issuer}).",
+        "Rien ne montre que la clé est à l’émetteur ; n’importe qui a pu signer : {key} ({issuer}).",
+    ),
+    "key.unreachable": Sentence(
+        "The document that publishes the key could not be read: {key} ({reason}).",
+        "Le document qui publie la clé n’a pas pu être lu : {key} ({reason}).",
+    ),
+    "key.unsupported": Sentence(
+        "The key is of a kind that we do not read: {key}.",
+        "La clé est d’un type que nous ne lisons pas : {key}.",
+    ),
+    "issuer.confirmed": Sentence(
+        "The badge does come from its issuer: {issuer}.",
+        "Le badge vient bien de son émetteur : {issuer}.",
+    ),
+    "issuer.plain_http": Sentence(
+        "The issuer’s address is not protected (http): {issuer}.",
+        "L’adresse de l’émetteur n’est pas protégée (http) : {issuer}.",
+    ),
+    "issuer.unreachable": Sentence(
+        "The issuer’s page could not be read: {issuer} ({reason}).",
+        "La page de l’émetteur n’a pas pu être lue : {issuer} ({reason}).",
+    ),
+    "issuer.another_id": Sentence(
+        "The address of the issuer or of the badge class leads to another one: {address}.",
+        "L’adresse de l’émetteur ou du modèle de badge mène à un autre : {address}.",
+    ),
+    "issuer.out_of_scope": Sentence(
+        "The badge is not published where its issuer publishes: {address} ({issuer}).",
+        "Le badge n’est pas publié là où publie son émetteur : {address} ({issuer}).",
+    ),
+    "validity.in_force": Sentence(
+        "The dates are right: the badge is in force.", "Les dates sont bonnes : le badge est en vigueur."
+    ),
+    "validity.expired": Sentence("The badge expired on {date}.", "Le badge a expiré le {date}."),
+    "validity.not_yet": Sentence(
+        "The badge only holds from {date} on.", "Le badge n’est valable qu’à partir du {date}."
+    ),
+    "validity.unreadable": Sentence(
+        "A date of the badge cannot be read: {field}.",
+        "Une date du badge est illisible : {field}.",
+    ),
+    "validity.without_zone": Sentence(
+        "A date has no time zone and was read as universal time: {field}.",
+        "Une date est sans fuseau horaire et a été lue en temps universel : {field}.",
+    ),
+    "status.none": Sentence("The badge has no revocation list.", "Le badge n’a pas de liste de révocation."),
+    "status.good": Sentence(
+        "The issuer’s list says that the badge stands ({purpose}).",
+        "La liste de l’émetteur indique que le badge est maintenu ({purpose}).",
+    ),
+    "status.published": Sentence(
+        "The issuer still publishes the badge.", "L’émetteur publie toujours le badge."
+    ),
+    "status.revoked": Sentence(
+        "The issuer revoked the badge{reason}.", "L’émetteur a révoqué le badge{reason}."
+    ),
+    "status.suspended": Sentence("The issuer suspended the badge.", "L’émetteur a suspendu le badge."),
+    "status.set": Sentence(
+        "The issuer’s list carries a mark for this badge: {purpose}.",
+        "La liste de l’émetteur porte une mention pour ce badge : {purpose}.",
+    ),
+    "status.unreachable": Sentence(
+        "The revocation list could not be read, so the badge may have been revoked: {list} ({reason}).",
+        "La liste de révocation n’a pas pu être lue, le badge a donc pu être révoqué : {list} ({reason}).",
+    ),
+    "status.unsupported": Sentence(
+        "The badge has a status of a kind that we do not read: {kind}.",
+        "Le badge a un statut d’un type que nous ne lisons pas : {kind}.",
+    ),
+    "status.too_many": Sentence(
+        "The badge has more statuses than can be checked.",
+        "Le badge a plus de statuts qu’il n’est possible d’en vérifier.",
+    ),
+    "status.malformed": Sentence(
+        "The status of the badge is not written as it should be.",
+        "Le statut du badge n’est pas écrit comme il faut.",
+    ),
+    "status.index_is_a_number": Sentence(
+        "The position in the revocation list is a number where the standard wants a text.",
+        "La position dans la liste de révocation est un nombre là où la norme veut un texte.",
+    ),
+    "status.list_invalid": Sentence(
+        "The revocation list is not valid: {list} ({reason}).",
+        "La liste de révocation n’est pas valable : {list} ({reason}).",
+    ),
+    "status.list_unconfirmed": Sentence(
+        "The revocation list could not be confirmed: {list} ({reason}).",
+        "La liste de révocation n’a pas pu être confirmée : {list} ({reason}).",
+    ),
+    "status.list_of_another": Sentence(
+        "The revocation list is signed by another issuer: {list}.",
+        "La liste de révocation est signée par un autre émetteur : {list}.",
+    ),
+    "recipient.not_asked": Sentence(
+        "Whether the badge is a given person’s was not asked.",
+        "L’identité du bénéficiaire n’était pas à vérifier.",
+    ),
+    "recipient.matches": Sentence(
+        "The badge was awarded to {recipient}.", "Le badge a été attribué à {recipient}."
+    ),
+    "recipient.another": Sentence(
+        "The badge was not awarded to {recipient}.",
+        "Le badge n’a pas été attribué à {recipient}.",
+    ),
+    "recipient.unconfirmed": Sentence(
+        "The badge does not say whether it was awarded to {recipient}.",
+        "Le badge ne dit pas s’il a été attribué à {recipient}.",
+    ),
+    "refresh.not_checked": Sentence(
+        "A newer version may exist; it was not looked for.",
+        "Une version plus récente existe peut-être ; elle n’a pas été cherchée.",
+    ),
+    "endorsement.not_checked": Sentence(
+        "The badge carries endorsements; they were not checked.",
+        "Le badge porte des endossements ; ils n’ont pas été vérifiés.",
+    ),
+}
+
+# The reasons that stand between brackets, and what our own errors say in English.
+_REASONS_IN_FRENCH: Mapping[str, str] = {
+    "offline": "hors ligne",
+    "not a web address": "ce n’est pas une adresse web",
+    "too many addresses": "trop d’adresses",
+    "not JSON": "ce n’est pas du JSON",
+    "the document there has another id": "le document à cette adresse a un autre identifiant",
+    "not a status list": "ce n’est pas une liste de statuts",
+    "another id or purpose": "un autre identifiant ou un autre usage",
+    "too short": "trop courte",
+    "a lone surrogate": "une demi-paire de substitution",
+    "a number out of range": "un nombre hors limites",
+    "its own definitions are too large": "ses propres définitions sont trop grandes",
+}
+
+_SPACE_BEFORE_MARK = re.compile(r" (?=[:;?!»])|(?<=«) ")
+
+
+def render(code: str, params: Mapping[str, str], language: Language) -> str:
+    """The sentence of a code, filled in; KeyError for a code that does not exist."""
+    sentence = SENTENCES[code]
+    if language == "en":
+        return sentence.en.format_map(params)
+    said = {name: _REASONS_IN_FRENCH.get(value, value) for name, value in params.items()}
+    return _SPACE_BEFORE_MARK.sub("\N{NO-BREAK SPACE}", sentence.fr).format_map(said)

@@ -1,0 +1,65 @@
+"""Multibase: bytes as text that says its own base (`z` base58btc, `u` base64url without padding).
+
+Source: W3C Controlled Identifiers 1.0 §2.4; Data Integrity uses `z` for signatures and keys, Bitstring Status
+List uses `u` for lists.
+"""
+
+import base64
+import binascii
+
+_ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+# Base58 is quadratic in its length; nothing that we read in it (keys, signatures) is longer.
+_LONGEST_BASE58 = 4096
+
+
+class MultibaseError(ValueError):
+    """The text is not in a base that we read."""
+
+
+def encode_base58(data: bytes) -> str:
+    """`z` and the base58btc form of the bytes."""
+    number = int.from_bytes(data, "big")
+    letters = []
+    while number:
+        number, digit = divmod(number, 58)
+        letters.append(_ALPHABET[digit])
+    zeros = len(data) - len(data.lstrip(b"\0"))
+    return "z" + "1" * zeros + "".join(reversed(letters))
+
+
+def encode_base64url(data: bytes) -> str:
+    """`u` and the base64url form of the bytes, without padding."""
+    return "u" + base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def decode(text: str) -> bytes:
+    """The bytes of a `z…` or `u…` text; MultibaseError for anything else."""
+    base, digits = text[:1], text[1:]
+    if base == "z":
+        return _decode_base58(digits)
+    if base == "u":
+        return decode_base64url(digits)
+    raise MultibaseError("The text does not start with z (base58) or u (base64url).")
+
+
+def decode_base64url(digits: str) -> bytes:
+    """The bytes of a base64url text without padding (no multibase letter)."""
+    try:
+        padded = digits.encode("ascii") + b"=" * (-len(digits) % 4)
+        return base64.b64decode(padded, altchars=b"-_", validate=True)
+    except (UnicodeEncodeError, binascii.Error):
+        raise MultibaseError("The text is not base64url without padding.") from None
+
+
+def _decode_base58(digits: str) -> bytes:
+    if len(digits) > _LONGEST_BASE58:
+        raise MultibaseError("The base58 text is too long.")
+    number = 0
+    for letter in digits:
+        value = _VALUES.get(letter)
+        if value is None:
+            raise MultibaseError("The text holds a letter that base58 does not have.")
+        number = number * 58 + value
+    zeros = len(digits) - len(digits.lstrip("1"))
+    return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")

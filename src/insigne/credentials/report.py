@@ -1,0 +1,167 @@
+"""What a verification answers: named findings, the badge as it was read, and the verdict they add up to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from insigne.credentials.award import Alignment, Evidence, Issuer
+from insigne.credentials.messages import Language, render
+
+Check = Literal[
+    "format", "context", "schema", "proof", "key", "issuer",
+    "validity", "status", "recipient", "endorsement", "refresh", "image",
+]  # fmt: skip
+Outcome = Literal["pass", "warn", "fail", "unknown", "skip"]
+Verdict = Literal["verified", "unconfirmed", "rejected"]
+Version = Literal["1.0", "1.1", "2.0", "2.1", "3.0"]
+
+# Silence is not consent: without these passes a badge is never "verified", whatever the other findings say.
+NEEDED_TO_BE_VERIFIED = frozenset({"proof", "issuer", "validity"})
+
+_LONGEST_PARAMETER = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence that can be read in English or French. `str()` gives English."""
+
+    code: str
+    params: "Mapping[str, str | Message]" = field(default_factory=dict, hash=False)
+
+    def text(self, language: Language = "en") -> str:
+        said = {
+            name: value.text(language) if isinstance(value, Message) else value
+            for name, value in self.params.items()
+        }
+        return render(self.code, said, language)
+
+    def __str__(self) -> str:
+        return self.text("en")
+
+
+def message(code: str, **params: object) -> Message:
+    """A message whose parameters, often a stranger's words, are cut and freed of control characters."""
+    tamed = {
+        name: value if isinstance(value, Message) else _tame(str(value)) for name, value in params.items()
+    }
+    return Message(code, tamed)
+
+
+def _tame(words: str) -> str:
+    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in words)
+    return shown if len(shown) <= _LONGEST_PARAMETER else shown[:_LONGEST_PARAMETER] + "…"
+
+
+class CredentialError(ValueError):
+    """A document cannot be read, canonicalised, signed or unbaked. `message` says why, in both languages."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        self.message = message(code, **params)
+        super().__init__(str(self.message))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was checked and what came of it. `code` is stable; `message` is for people."""
+
+    check: Check
+    outcome: Outcome
+    code: str
+    message: Message
+
+
+def passed(code: str, **params: object) -> Finding:
+    return _finding("pass", message(code, **params))
+
+
+def warned(code: str, **params: object) -> Finding:
+    return _finding("warn", message(code, **params))
+
+
+def failed(code: str, **params: object) -> Finding:
+    return _finding("fail", message(code, **params))
+
+
+def unsure(code: str, **params: object) -> Finding:
+    return _finding("unknown", message(code, **params))
+
+
+def skipped(code: str, **params: object) -> Finding:
+    return _finding("skip", message(code, **params))
+
+
+def refused(error: CredentialError) -> Finding:
+    """The finding of a check that an error ended; what we merely cannot read is no fault of it."""
+    return _finding("unknown" if error.message.code in _NOT_A_FAULT else "fail", error.message)
+
+
+_NOT_A_FAULT = frozenset({"context.unknown", "format.unsupported", "proof.unsupported"})
+
+
+def _finding(outcome: Outcome, said: Message) -> Finding:
+    check: Check = said.code.partition(".")[0]  # type: ignore[assignment]  # a test holds the table to `Check`
+    return Finding(check, outcome, said.code, said)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSkill:
+    """A skill or result as a badge shows it: its standing ("Completed", a value) and counterparts."""
+
+    name: str
+    standing: str | None = None
+    alignments: tuple[Alignment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecipient:
+    """Whom a badge names. A hashed identity is `sha256$…` or `md5$…` and tells nobody the address."""
+
+    identity: str | None = None
+    hashed: bool = False
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A badge as it says itself, in one shape for every version. It is what was read, not what was proven."""
+
+    id: str | None
+    name: str | None
+    description: str | None
+    image: str | None
+    criteria_url: str | None
+    criteria_narrative: str | None
+    issuer: Issuer | None
+    creator: Issuer | None
+    recipient: ShownRecipient | None
+    awarded_at: datetime | None
+    valid_from: datetime | None
+    valid_until: datetime | None
+    skills: tuple[ShownSkill, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    alignments: tuple[Alignment, ...] = ()
+    tags: tuple[str, ...] = ()
+    achievement_type: str | None = None
+    achievement_id: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The answer of `verify`: the findings in the order they were made, and the badge where one could be
+    read.
+    """
+
+    findings: tuple[Finding, ...]
+    badge: Badge | None = None
+    version: Version | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """`rejected` if anything failed; `verified` if all that matters passed; else `unconfirmed`."""
+        outcomes = {finding.outcome for finding in self.findings}
+        if "fail" in outcomes:
+            return "rejected"
+        proven = {finding.check for finding in self.findings if finding.outcome == "pass"}
+        return "verified" if "unknown" not in outcomes and proven >= NEEDED_TO_BE_VERIFIED else "unconfirmed"

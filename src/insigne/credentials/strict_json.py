@@ -1,0 +1,100 @@
+"""JSON read as a signature needs it: one meaning only, and no more than a badge can need.
+
+Two readers that disagree on a document (a key given twice, half a surrogate pair, NaN, an integer that a
+double cannot hold) would show different badges under the same signature. Such documents are refused.
+"""
+
+import json
+from typing import Any
+
+from insigne.credentials.report import CredentialError
+
+MAX_DOCUMENT_BYTES = 5 * 1024 * 1024
+MAX_DEPTH = 60
+MAX_NODES = 50_000
+# Above 2^53 a reader that holds numbers as doubles would see another number (I-JSON, RFC 7493 §2.2).
+MAX_INTEGER = 2**53 - 1
+
+Json = dict[str, Any]
+
+
+def parse(data: bytes | str) -> Any:
+    """The value of a JSON text in UTF-8 (a byte order mark is allowed), within the limits above.
+
+    Raises CredentialError: `format.too_large`, `format.not_json`, `format.ambiguous_json`, `format.too_deep`.
+    """
+    if len(data) > MAX_DOCUMENT_BYTES:
+        raise CredentialError("format.too_large", limit=f"{MAX_DOCUMENT_BYTES // 1024 // 1024} MB")
+    try:
+        text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_int=_integer)
+    except RecursionError:
+        raise CredentialError("format.too_deep", limit=MAX_DEPTH) from None
+    except CredentialError:
+        raise
+    except ValueError:
+        raise CredentialError("format.not_json") from None
+    check_tree(value)
+    return value
+
+
+def parse_object(data: bytes | str) -> Json:
+    """The same, for a text that must hold an object."""
+    value = parse(data)
+    if not isinstance(value, dict):
+        raise CredentialError("format.not_a_badge")
+    return value
+
+
+def check_tree(value: Any) -> None:
+    """Refuse a parsed value that is too deep, too large, or holds what JSON in UTF-8 cannot say."""
+    pending: list[tuple[Any, int]] = [(value, 1)]
+    seen = 0
+    while pending:
+        item, depth = pending.pop()
+        seen += 1
+        if depth > MAX_DEPTH:
+            raise CredentialError("format.too_deep", limit=MAX_DEPTH)
+        if seen > MAX_NODES:
+            raise CredentialError("format.too_large", limit=f"{MAX_NODES} values")
+        if isinstance(item, dict):
+            for name in item:
+                _check_leaf(name)
+            pending += [(child, depth + 1) for child in item.values()]
+        elif isinstance(item, list):
+            pending += [(child, depth + 1) for child in item]
+        else:
+            _check_leaf(item)
+
+
+def _check_leaf(item: object) -> None:
+    if isinstance(item, str):
+        if any("\ud800" <= letter <= "\udfff" for letter in item):
+            raise CredentialError("format.ambiguous_json", what="a lone surrogate")
+    elif isinstance(item, float):
+        if not abs(item) <= MAX_INTEGER:  # so said because of NaN
+            raise CredentialError("format.ambiguous_json", what="a number out of range")
+    elif isinstance(item, int):
+        if abs(item) > MAX_INTEGER:
+            raise CredentialError("format.ambiguous_json", what="a number out of range")
+    elif item is not None:
+        raise CredentialError("format.ambiguous_json", what=type(item).__name__)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> Json:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise CredentialError("format.ambiguous_json", what=f"“{twice}” given twice")
+    return found
+
+
+def _no_constant(name: str) -> Any:
+    raise CredentialError("format.ambiguous_json", what=name)
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > 20:  # so that a million digits are never converted
+        raise CredentialError("format.ambiguous_json", what="a number out of range")
+    return int(digits)
