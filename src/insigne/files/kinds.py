@@ -73,9 +73,8 @@ def display_name(name: str, kind: Kind) -> str:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     # Category C holds controls and the marks that make `gpj.exe` read as `exe.jpg`.
     shown = "".join(letter for letter in last if letter.isspace() or unicodedata.category(letter)[0] != "C")
-    stem = " ".join(UNWELCOME_IN_NAMES.sub("_", shown).split()).strip(". ")
-    suffix = kind.suffixes[0]
-    for known in kind.suffixes:
-        if stem.lower().endswith(known):
-            stem = stem[: -len(known)].rstrip(". ")
-    return (stem[:NAME_LENGTH].rstrip(". ") or _("file")) + suffix
+    stem = " ".join(UNWELCOME_IN_NAMES.sub("_", shown).split())
+    for suffix in kind.suffixes:
+        if stem.lower().endswith(suffix):
+            stem = stem[: -len(suffix)]
+    return (stem.strip(". ")[:NAME_LENGTH].rstrip(". ") or _("file")) + kind.suffixes[0]

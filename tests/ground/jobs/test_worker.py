@@ -39,7 +39,8 @@ def working(*workers: Worker) -> Iterator[None]:
         yield
     finally:
         deeds.released.set()
-        assert all([worker.stop(PATIENCE) for worker in workers])
+        stopped = [worker.stop(PATIENCE) for worker in workers]
+        assert all(stopped)
 
 
 def test_a_worker_runs_jobs_until_it_is_stopped() -> None:
