@@ -7,10 +7,7 @@ from unicodedata import combining, normalize
 
 from font_source_serif_pro import SourceSerifProSemibold
 from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
-
-from insigne.catalogue.engraver.shapes import number
 
 UNITS = 1000
 """Font units in one em; a test holds the font to it."""
@@ -85,8 +82,10 @@ def kern(left: str, right: str) -> float:
     return 0.0
 
 
-def outline(name: str, matrix: tuple[float, ...]) -> str:
-    """The path data of a letter, its font units brought to the medal by `matrix` (six numbers, as in SVG)."""
-    pen = SVGPathPen(None, ntos=number)
-    _font().getGlyphSet()[name].draw(TransformPen(pen, matrix))
+@cache
+def outline(name: str) -> str:
+    """The path data of a letter in font units, y upwards."""
+    glyph_set = _font().getGlyphSet()
+    pen = SVGPathPen(glyph_set, ntos=lambda value: str(round(value)))
+    glyph_set[name].draw(pen)
     return str(pen.getCommands())

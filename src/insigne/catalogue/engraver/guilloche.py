@@ -12,7 +12,7 @@ _STEPS_PER_WAVE = 4
 
 
 def braid(petals: int) -> str:
-    """One strand of the braid: lines of growing swing that meet at their nodes; its copy half a wave on interlaces.
+    """One strand of the braid: lines of growing swing that meet at their nodes; a copy half a wave on weaves.
 
     `petals` divides the number of waves, so that the braid and the dial agree.
     """

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from insigne.catalogue.engraver.font import CAP_HEIGHT, UNITS, Glyph, glyphs, kern, outline
+from insigne.catalogue.engraver.shapes import numbers
 
 TRACKING = 0.11
 """Space added between capitals, in ems."""
@@ -23,26 +24,50 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """A text on its arc: one path, and the degrees it takes in all."""
+    """A text on its arc: its letters, each turned by so many degrees, their size, and the degrees of the whole.
 
-    d: str
+    `foot` is where the letters stand on the vertical axis before they are turned: above 0 along the bottom.
+    """
+
+    letters: tuple[tuple[Glyph, float], ...]
+    size: float
+    foot: float
     degrees: float
 
 
-def letter(text: str, arc: Arc) -> Lettering:
+def set_letters(text: str, arc: Arc) -> Lettering:
     """Sets `text` in capitals in the middle of `arc`, made smaller if need be so that it never overflows."""
-    letters = glyphs(text)
-    starts, width = _places(letters)
+    found = glyphs(text)
+    starts, width = _places(found)
     if not width:
-        return Lettering("", 0)
+        return Lettering((), arc.size, 0, 0)
     shortest = min(arc.radius, _baseline(arc, arc.size))  # of the baselines a smaller size would have
     size = min(arc.size, math.radians(arc.degrees) * shortest / width)
     baseline = _baseline(arc, size)
-    paths = []
-    for glyph, start in zip(letters, starts, strict=True):
-        turn = ((start + glyph.width / 2) - width / 2) * size / baseline
-        paths.append(outline(glyph.name, _matrix(glyph, turn, size, baseline, inside=arc.inside)))
-    return Lettering("".join(paths), math.degrees(width * size / baseline))
+    side = -1 if arc.inside else 1
+    per_em = math.degrees(size / baseline)
+    turns = (
+        (start + glyph.width / 2 - width / 2) * per_em * side
+        for glyph, start in zip(found, starts, strict=True)
+    )
+    return Lettering(tuple(zip(found, turns, strict=True)), size, -side * baseline, width * per_em)
+
+
+def lettering_svg(key: str, *texts: Lettering) -> str:
+    """The SVG of `texts`: each different letter is drawn once, under an id that starts with `key`."""
+    names = sorted({glyph.name for text in texts for glyph, _ in text.letters})
+    shapes = "".join(f'<path id="{key}-{name}" d="{outline(name)}"/>' for name in names)
+    uses = "".join(_use(key, text, glyph, turn) for text in texts for glyph, turn in text.letters)
+    return f"<defs>{shapes}</defs>{uses}"
+
+
+def _use(key: str, text: Lettering, glyph: Glyph, turn: float) -> str:
+    """The letter with its foot's middle on the axis, feet down, then turned around the centre."""
+    scale = text.size / UNITS
+    return (
+        f'<use href="#{key}-{glyph.name}" transform="rotate({turn:.2f})'
+        f'translate({numbers(-glyph.width * text.size / 2, text.foot)})scale({scale:.4f} {-scale:.4f})"/>'
+    )
 
 
 def _baseline(arc: Arc, size: float) -> float:
@@ -57,14 +82,3 @@ def _places(letters: list[Glyph]) -> tuple[list[float], float]:
     for left, right in pairwise(letters):
         starts.append(starts[-1] + left.width + kern(left.name, right.name) + TRACKING)
     return starts, (starts[-1] + letters[-1].width if letters else 0.0)
-
-
-def _matrix(glyph: Glyph, turn: float, size: float, baseline: float, *, inside: bool) -> tuple[float, ...]:
-    """Font units to medal units: the letter centred on its foot, turned upside up, brought to its place."""
-    unit = size / UNITS
-    side = -1 if inside else 1
-    turn *= side
-    cos, sin = math.cos(turn) * unit, math.sin(turn) * unit
-    half = glyph.width * UNITS / 2
-    foot = (baseline * math.sin(turn) * side, -baseline * math.cos(turn) * side)
-    return (cos, sin, sin, -cos, foot[0] - cos * half, foot[1] - sin * half)

@@ -9,7 +9,7 @@ from insigne.catalogue.engraver.design import Design
 from insigne.catalogue.engraver.edges import edge_ornament, edge_path
 from insigne.catalogue.engraver.emblems import emblem
 from insigne.catalogue.engraver.guilloche import BAND, braid, dial, waves
-from insigne.catalogue.engraver.lettering import Arc, letter
+from insigne.catalogue.engraver.lettering import Arc, lettering_svg, set_letters
 from insigne.catalogue.engraver.shapes import circle, number, polar, star
 
 RIM = 170
@@ -32,14 +32,14 @@ def engrave(design: Design) -> str:
         _edge(design),
         _dial(design, key),
         _braid(design, key),
-        _lettering(design),
+        _lettering(design, key),
         drawn(emblem(design.emblem), design.ink, design.tint),
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-200 -200 400 400" role="img"'
-        f' aria-labelledby="{key}-t" aria-describedby="{key}-d">'
-        f'<title id="{key}-t">{_plain(design.title)}</title>'
-        f'<desc id="{key}-d">{_plain(design.description)}</desc>'
+        f' aria-labelledby="{key}-title" aria-describedby="{key}-desc">'
+        f'<title id="{key}-title">{_plain(design.title)}</title>'
+        f'<desc id="{key}-desc">{_plain(design.description)}</desc>'
         f"{''.join(parts)}</svg>"
     )
 
@@ -59,9 +59,9 @@ def _edge(design: Design) -> str:
 
 def _dial(design: Design, key: str) -> str:
     """The field behind the emblem: one flower, turned step by step until its copies weave a rosette."""
-    flower = f'<path id="{key}-f" d="{dial(design.petals, FIELD)}"/>'
+    flower = f'<path id="{key}-dial" d="{dial(design.petals, FIELD)}"/>'
     step = 360 / design.petals / _TURNS
-    rest = (f'<use href="#{key}-f" transform="rotate({step * turn:.2f})"/>' for turn in range(1, _TURNS))
+    rest = (f'<use href="#{key}-dial" transform="rotate({step * turn:.2f})"/>' for turn in range(1, _TURNS))
     return (
         f'<circle r="{BAND[1]}" fill="{design.tint}"/>'
         f'<g fill="none" stroke="{design.ink}" stroke-width=".8" stroke-opacity=".38">'
@@ -73,19 +73,19 @@ def _braid(design: Design, key: str) -> str:
     half_wave = 180 / waves(design.petals)
     return (
         f'<g fill="none" stroke="{design.ink}" stroke-width=".75">'
-        f'<path id="{key}-b" d="{braid(design.petals)}"/>'
-        f'<use href="#{key}-b" transform="rotate({number(half_wave)})"/></g>'
+        f'<path id="{key}-braid" d="{braid(design.petals)}"/>'
+        f'<use href="#{key}-braid" transform="rotate({number(half_wave)})"/></g>'
         f"{_ring(BAND[1], design.ink, 1.8)}{_ring(BAND[0], design.ink, 1.4)}"
     )
 
 
-def _lettering(design: Design) -> str:
+def _lettering(design: Design, key: str) -> str:
     """The base first, then the ring text in what is left of the circle, then a star on each side between."""
-    base = letter(design.base, Arc(LETTERS, 17, BASE_DEGREES, inside=True))
-    ring = letter(design.ring, Arc(LETTERS, 26, 360 - base.degrees - 2 * GAP_DEGREES, inside=False))
+    base = set_letters(design.base, Arc(LETTERS, 17, BASE_DEGREES, inside=True))
+    ring = set_letters(design.ring, Arc(LETTERS, 26, 360 - base.degrees - 2 * GAP_DEGREES, inside=False))
     side = (ring.degrees / 2 + 180 - base.degrees / 2) / 2
     ornaments = "".join(star(*polar(LETTERS, turn), 6.5, 2.2, 4) for turn in (side, -side))
-    return f'<path d="{ring.d}{base.d}{ornaments}" fill="{design.ink}"/>'
+    return f'<g fill="{design.ink}"><path d="{ornaments}"/>{lettering_svg(key, ring, base)}</g>'
 
 
 def _ring(radius: float, colour: str, width: float) -> str:

@@ -22,6 +22,11 @@ def number(value: float) -> str:
     return "0" if text == "-0" else text
 
 
+def numbers(*values: float) -> str:
+    """Coordinates one after the other, with a space only where two would run together."""
+    return " ".join(number(value) for value in values).replace(" -", "-")
+
+
 def polar(radius: float, degrees: float) -> Point:
     """The point at `radius` and `degrees` clockwise from twelve o'clock."""
     turn = math.radians(degrees)
@@ -30,7 +35,7 @@ def polar(radius: float, degrees: float) -> Point:
 
 def line(points: Iterable[Point]) -> str:
     """An open line through `points`."""
-    return "M" + "L".join(f"{number(x)} {number(y)}" for x, y in points)
+    return "M" + "L".join(numbers(x, y) for x, y in points)
 
 
 def polygon(points: Iterable[Point]) -> str:
@@ -45,14 +50,13 @@ def circle(x: float, y: float, radius: float) -> str:
 
 def ellipse(x: float, y: float, across: float, down: float) -> str:
     """An ellipse of half-axes `across` and `down`."""
-    radii = f"{number(across)} {number(down)}"
-    left, right = f"{number(x - across)} {number(y)}", f"{number(x + across)} {number(y)}"
+    radii, left, right = numbers(across, down), numbers(x - across, y), numbers(x + across, y)
     return f"M{left}A{radii} 0 0 1 {right}A{radii} 0 0 1 {left}Z"
 
 
 def rectangle(x: float, y: float, width: float, height: float) -> str:
     """A rectangle from its top left corner."""
-    return f"M{number(x)} {number(y)}h{number(width)}v{number(height)}h{number(-width)}Z"
+    return f"M{numbers(x, y)}h{number(width)}v{number(height)}h{number(-width)}Z"
 
 
 def star(x: float, y: float, outer: float, inner: float, points: int = 5) -> str:
@@ -65,13 +69,20 @@ def star(x: float, y: float, outer: float, inner: float, points: int = 5) -> str
 def smooth_ring(radius_at: Callable[[float], float], steps: int) -> str:
     """A closed curve around the centre: `radius_at(degrees)`, joined by cubic arcs of shared tangents."""
     points = [polar(radius_at(360 * i / steps), 360 * i / steps) for i in range(steps)]
-    parts = [f"M{number(points[0][0])} {number(points[0][1])}"]
+    here = _rounded(points[0])
+    parts = ["M", numbers(*here)]
     for i in range(steps):
-        before, here, after, beyond = (points[(i + k) % steps] for k in (-1, 0, 1, 2))
-        first = (here[0] + (after[0] - before[0]) / 6, here[1] + (after[1] - before[1]) / 6)
-        second = (after[0] - (beyond[0] - here[0]) / 6, after[1] - (beyond[1] - here[1]) / 6)
-        parts.append("C" + " ".join(number(value) for point in (first, second, after) for value in point))
+        before, after, beyond = points[i], points[(i + 1) % steps], points[(i + 2) % steps]
+        handle = (after[0] - (beyond[0] - before[0]) / 6, after[1] - (beyond[1] - before[1]) / 6)
+        end = _rounded(after)
+        parts += ["s", numbers(*(value - here[i % 2] for i, value in enumerate((*handle, *end))))]
+        here = end
     return "".join(parts) + "Z"
+
+
+def _rounded(point: Point) -> Point:
+    """The point as it will be written, so that relative steps never drift."""
+    return round(point[0], 1), round(point[1], 1)
 
 
 def moved(

@@ -22,7 +22,7 @@ _PLAIN_FILE = (stat.S_IFREG | 0o644) << 16
 
 
 def read_folder(path: Path) -> dict[str, bytes]:
-    """The files of the kit in the folder `path`, by their path inside it; what systems leave there is skipped.
+    """The files of the kit in the folder `path`, by path; what systems leave there is skipped.
 
     Raises KitFaults for symbolic links, more than 200 files or more than 20 MB.
     """

@@ -32,7 +32,7 @@ class Shelf:
         self.faults: list[Fault] = []
 
     def markdown(self, badge: str, text: str) -> Localized:
-        """The Markdown `text` ("description", "criteria") of a badge in both languages, without last line end."""
+        """The Markdown `text` of a badge ("description", "criteria"), without its last line end."""
         if not limits.SLUG.fullmatch(badge):
             return Localized("", "")
         return Localized(
@@ -71,7 +71,7 @@ class Shelf:
 
 
 def markdown_faults(path: str, text: str) -> list[Fault]:
-    """What is wrong with a Markdown text: empty, too long, HTML, images (a page loads nothing from outside)."""
+    """What is wrong with a Markdown text: empty, too long, HTML, images (pages load nothing from outside)."""
     if not text.strip():
         return [Fault.of("empty-text", path, 1, key=path)]
     if len(text) > limits.MARKDOWN:
