@@ -24,7 +24,7 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """A text on its arc: its letters, each turned by so many degrees, their size, and the degrees of the whole.
+    """A text on its arc: its letters, each turned by so many degrees, their size, the degrees of the whole.
 
     `foot` is where the letters stand on the vertical axis before they are turned: above 0 along the bottom.
     """

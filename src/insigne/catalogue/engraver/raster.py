@@ -1,27 +1,40 @@
 """From SVG to PNG, on guard: an SVG may come from a kit that somebody else wrote."""
 
-import re
+from xml.etree.ElementTree import ParseError
 
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from resvg_py import svg_to_bytes
 
 from insigne.catalogue.engraver.design import DesignError
 
 SMALLEST, LARGEST = 16, 2048
-_OUTSIDE = re.compile(r"<(?:\w+:)?(?:image|feimage)\b|<!doctype|<!entity", re.IGNORECASE)
-"""What could make the renderer read another file, or grow without end."""
+_INSIDE = ("#", "data:image/png;base64,", "data:image/jpeg;base64,")
+"""What a drawing may refer to: a part of itself, or a picture it carries."""
 
 
 def rasterise(svg: str, size: int) -> bytes:
     """The SVG document `svg` as a PNG of `size` by `size` pixels, transparent around the drawing.
 
-    No file and no system font is read. Raises DesignError for a size outside 16–2048 and for an SVG that
-    cannot be drawn.
+    No file and no system font is read. Raises DesignError for a size outside 16–2048, for an SVG that refers
+    to something outside itself, and for one that cannot be drawn.
     """
     if not SMALLEST <= size <= LARGEST:
         raise DesignError(f"A picture has {SMALLEST} to {LARGEST} pixels a side, not {size}.")
-    if found := _OUTSIDE.search(svg):
-        raise DesignError(f"The picture contains “{found[0]}”, which could call another file.")
+    _refuse_outside(svg)
     try:
         return bytes(svg_to_bytes(svg_string=svg, width=size, height=size, skip_system_fonts=True))
     except ValueError as error:
         raise DesignError(f"The picture cannot be drawn: {error}") from error
+
+
+def _refuse_outside(svg: str) -> None:
+    """The renderer would open the files that an image names, so none may be named."""
+    try:
+        root = fromstring(svg, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise DesignError(f"The picture is not plain SVG: {error}") from error
+    for element in root.iter():
+        for attribute, value in element.attrib.items():
+            if attribute.rpartition("}")[2] == "href" and not value.strip().startswith(_INSIDE):
+                raise DesignError(f"The picture refers to “{value[:80]}”, which is outside it.")

@@ -6,7 +6,6 @@ carries every fault with its file and its line. `write_zip(write_kit(spec, image
 
 from insigne.catalogue.engraver import Edge
 from insigne.catalogue.kit.bundle import read_folder, read_zip, write_zip
-from insigne.catalogue.kit.drawing import badge_design
 from insigne.catalogue.kit.faults import Fault, KitFaults
 from insigne.catalogue.kit.read import read_kit
 from insigne.catalogue.kit.spec import (
@@ -39,7 +38,6 @@ __all__ = [
     "Route",
     "SkillSpec",
     "SkillWord",
-    "badge_design",
     "read_folder",
     "read_kit",
     "read_zip",

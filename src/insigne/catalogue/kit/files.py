@@ -33,7 +33,8 @@ class Shelf:
 
     def markdown(self, badge: str, text: str) -> Localized:
         """The Markdown `text` of a badge ("description", "criteria"), without its last line end."""
-        if not limits.SLUG.fullmatch(badge):
+        if not limits.SLUG.fullmatch(badge):  # denounced already; nobody can say which files are its own
+            self.taken.update(path for path in self.files if path.startswith("badges/"))
             return Localized("", "")
         return Localized(
             fr=self._markdown(markdown_path(badge, text, "fr")),

@@ -43,9 +43,10 @@ _ELEMENTS = frozenset(
     }
 )
 _DECLARATION = re.compile(
-    r"""\s*<\?xml\s+version=["']1\.0["'](?:\s+encoding=["']utf-8["'])?[^>?]*\?>""", re.IGNORECASE
+    r"""\s*<\?xml\s+version=["']1\.0["'](\s+encoding=["']utf-8["'])?(\s+standalone=["']\w+["'])?\s*\?>""",
+    re.IGNORECASE,
 )
-_OUTSIDE_URL = re.compile(r"url\(\s*(?![\"']?#)", re.IGNORECASE)
+_OUTSIDE_URL = re.compile(r"url\((?!\s*[\"']?#)", re.IGNORECASE)
 
 
 def image_faults(path: str, data: bytes) -> list[Fault]:
