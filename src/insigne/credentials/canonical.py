@@ -11,13 +11,15 @@ from functools import cache
 from typing import Any
 
 from insigne.credentials import contexts
-from insigne.credentials.quads import quads_of
+from insigne.credentials.quads import NOWHERE, quads_of
 from insigne.credentials.rdfc import Quad, canonical_form
 from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json, check_tree
 
 # Expansion costs some 50 µs for each value. The specification's own complete example has about 500.
 MAX_VALUES = 10_000
+# Each context that is named again costs about a millisecond.
+MAX_CONTEXTS = 500
 # What a stranger may define for themselves, as JSON.
 MAX_OWN_CONTEXT = 20_000
 
@@ -48,26 +50,29 @@ def canonicalize(document: Json) -> str:
 def check_contexts(document: Json) -> None:
     """Refuse a document that names a context which we do not have, or defines too many terms of its own.
 
-    Raises CredentialError `context.missing`, `context.unknown` or `context.unusable`.
+    Raises CredentialError `context.missing`, `context.unknown`, `context.unusable` or `context.too_complex`.
     """
     if "@context" not in document:
         raise CredentialError("context.missing")
-    for node in _values(document):
-        if isinstance(node, dict) and "@context" in node:
-            _check_context(node["@context"])
+    named = [node["@context"] for node in _values(document) if isinstance(node, dict) and "@context" in node]
+    parts = [part for context in named for part in (context if isinstance(context, list) else [context])]
+    if len(parts) > MAX_CONTEXTS:
+        raise CredentialError("context.too_complex")
+    for part in parts:
+        _check_context(part)
 
 
-def _check_context(context: object) -> None:
-    for part in context if isinstance(context, list) else [context]:
-        if isinstance(part, str):
-            if part not in contexts.KNOWN:
-                raise CredentialError("context.unknown", context=part)
-        elif isinstance(part, dict):
-            # A context that imports another, or is huge, could make expansion cost anything.
-            if "@import" in part or len(json.dumps(part)) > MAX_OWN_CONTEXT:
-                raise CredentialError("context.unusable", reason="its own definitions are too large")
-        elif part is not None:
-            raise CredentialError("context.unusable", reason="“@context” is neither an address nor an object")
+def _check_context(part: object) -> None:
+    if isinstance(part, str):
+        if part not in contexts.KNOWN:
+            raise CredentialError("context.unknown", context=part)
+    elif isinstance(part, dict):
+        if not {"@import", "@base"}.isdisjoint(part):
+            raise CredentialError("context.unusable", reason="“@import” and “@base” are not read")
+        if len(json.dumps(part)) > MAX_OWN_CONTEXT:
+            raise CredentialError("context.unusable", reason="its own definitions are too large")
+    elif part is not None:
+        raise CredentialError("context.unusable", reason="“@context” is neither an address nor an object")
 
 
 def _values(value: object) -> Iterator[object]:
@@ -85,7 +90,9 @@ def _expand(document: Json) -> list[Any]:
 
     lost: list[object] = []
     try:
-        expanded: list[Any] = jsonld.expand(document, {"documentLoader": _loader()}, lost.append)
+        expanded: list[Any] = jsonld.expand(
+            document, {"documentLoader": _loader(), "base": NOWHERE}, lost.append
+        )
     except (jsonld.JsonLdError, RecursionError) as error:
         raise CredentialError("context.unusable", reason=_root_reason(error)) from None
     if lost:

@@ -36,8 +36,11 @@ def check_hosted(assertion: Json, around: Circumstances) -> tuple[list[Finding],
     findings += published.findings
     assertion = published.document
     badge_class = _follow(assertion["badge"], "badge", around)
-    profile = _follow(badge_class.document.get("issuer"), "badge.issuer", around, always=True)
-    findings += [*badge_class.findings, *profile.findings]
+    findings += badge_class.findings
+    profile = _Node({}, False)
+    if badge_class.document.get("issuer"):
+        profile = _follow(badge_class.document["issuer"], "badge.issuer", around, always=True)
+        findings += profile.findings
     findings += _check_scope(assertion, badge_class.document, profile)
     findings += check_window(assertion, ("issuedOn",), ("expires",), around.now)
     findings += check_recipient(list(objects(assertion["recipient"])), None, around.recipient)

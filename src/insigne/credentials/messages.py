@@ -340,6 +340,8 @@ _REASONS_IN_FRENCH: Mapping[str, str] = {
     "too short": "trop courte",
     "a lone surrogate": "une demi-paire de substitution",
     "a number out of range": "un nombre hors limites",
+    "“@import” and “@base” are not read": "« @import » et « @base » ne sont pas lus",
+    "“@context” is neither an address nor an object": "« @context » n’est ni une adresse ni un objet",
     "its own definitions are too large": "ses propres définitions sont trop grandes",
 }
 
