@@ -31,7 +31,13 @@ from insigne.credentials.keys import (
     encode_public_key,
     encode_secret_key,
 )
-from insigne.credentials.openbadges2 import HostedBadge, build_v2, revoked_assertion
+from insigne.credentials.openbadges2 import (
+    HostedBadge,
+    badge_class_v2,
+    build_v2,
+    profile_v2,
+    revoked_assertion,
+)
 from insigne.credentials.openbadges3 import build
 from insigne.credentials.proof import sign
 from insigne.credentials.report import (
@@ -74,6 +80,7 @@ __all__ = [
     "StatusList",
     "StatusListError",
     "VerificationKey",
+    "badge_class_v2",
     "bake",
     "build",
     "build_v2",
@@ -86,6 +93,7 @@ __all__ = [
     "encode_public_key",
     "encode_secret_key",
     "identity_hash",
+    "profile_v2",
     "revoked_assertion",
     "sign",
     "status_list_credential",

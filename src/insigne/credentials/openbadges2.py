@@ -6,7 +6,15 @@ The three are published each at its own address; the assertion's is what old rea
 from dataclasses import dataclass
 from typing import Any
 
-from insigne.credentials.award import Alignment, Award, AwardError, Evidence, Recipient
+from insigne.credentials.award import (
+    Achievement,
+    Alignment,
+    Award,
+    AwardError,
+    Evidence,
+    Issuer,
+    Recipient,
+)
 from insigne.credentials.check_recipient import identity_hash
 from insigne.credentials.dates import write_instant
 from insigne.credentials.strict_json import Json
@@ -41,7 +49,11 @@ def build_v2(award: Award) -> HostedBadge:
     lacking = [name for name, value in needed.items() if not value]
     if lacking:
         raise AwardError(f"Open Badges 2.0 needs: {', '.join(lacking)}.")
-    return HostedBadge(_assertion(award), _badge_class(award), _profile(award))
+    return HostedBadge(
+        _assertion(award),
+        badge_class_v2(award.achievement, str(award.badge_class_url), str(award.issuer_profile_url)),
+        profile_v2(award.issuer, str(award.issuer_profile_url)),
+    )
 
 
 def revoked_assertion(assertion_url: str, reason: str | None = None) -> Json:
@@ -74,33 +86,33 @@ def _assertion(award: Award) -> Json:
     )
 
 
-def _badge_class(award: Award) -> Json:
-    badge = award.achievement
+def badge_class_v2(badge: Achievement, url: str, profile_url: str) -> Json:
+    """The BadgeClass to be served at `url`; `profile_url` is where its issuer's profile stands."""
     return _compact(
         {
             "@context": OB_V2,
-            "id": award.badge_class_url,
+            "id": url,
             "type": "BadgeClass",
             "name": badge.name,
             "description": badge.description,
             "image": _compact({"id": badge.image_url, "type": "Image", "caption": badge.image_caption}),
             "criteria": _compact({"id": badge.criteria_url, "narrative": badge.criteria_narrative}),
-            "issuer": award.issuer_profile_url,
+            "issuer": profile_url,
             "tags": list(badge.tags),
             "version": badge.version,
             "@language": badge.language,
-            "alignment": [_alignment(item) for item in _all_alignments(award)],
+            "alignment": [_alignment(item) for item in _all_alignments(badge)],
             "related": {"id": badge.id},
         }
     )
 
 
-def _profile(award: Award) -> Json:
-    issuer = award.issuer
+def profile_v2(issuer: Issuer, url: str) -> Json:
+    """The issuer's Profile to be served at `url`."""
     return _compact(
         {
             "@context": OB_V2,
-            "id": award.issuer_profile_url,
+            "id": url,
             "type": "Profile",
             "name": issuer.name,
             "url": issuer.url,
@@ -120,10 +132,10 @@ def _recipient(recipient: Recipient) -> Json:
     return {"type": "email", "hashed": True, "salt": recipient.salt, "identity": hashed}
 
 
-def _all_alignments(award: Award) -> list[Alignment]:
+def _all_alignments(badge: Achievement) -> list[Alignment]:
     """The badge's own, then its skills': OB 2.0 has no skills."""
-    skills = (alignment for skill in award.achievement.skills for alignment in skill.alignments)
-    return list(dict.fromkeys((*award.achievement.alignments, *skills)))
+    skills = (alignment for skill in badge.skills for alignment in skill.alignments)
+    return list(dict.fromkeys((*badge.alignments, *skills)))
 
 
 def _alignment(alignment: Alignment) -> Json:

@@ -14,8 +14,8 @@ Source = bytes | str | Json
 
 _ADDRESS = re.compile(r"\s*(https?://\S+)\s*\Z")
 _COMPACT_JWS = re.compile(r"\s*[\w-]+\.[\w-]*\.[\w-]*\s*\Z", re.ASCII)
-# A picture may hold the address of an assertion, and an address may lead to a picture; no further.
-_MAX_STEPS = 3
+# An address may lead to a picture, which may hold the address of an assertion, which is a text; no further.
+_MAX_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,9 @@ class _Handler:
         self.depth -= 1
         if tag == self.name and self.opened is not None:
             start, verify = self.opened
-            end = end_of_tag(self.image, self.parser.CurrentByteIndex)
+            end = end_of_tag(self.image, start)
+            if self.image[end - 2 : end] != b"/>":
+                end = end_of_tag(self.image, self.parser.CurrentByteIndex)
             self.found.append(BadgeElement(start, end, verify, "".join(self.text).strip()))
             self.opened = None
 

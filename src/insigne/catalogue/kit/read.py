@@ -57,9 +57,8 @@ def _parse(data: bytes) -> tuple[dict[str, Any], Notes]:
 
 
 def _kit(fields: Fields, shelf: Shelf) -> KitSpec:
-    format_ = fields.number("format", limits.FORMAT, limits.FORMAT)
     spec = KitSpec(
-        format=format_,
+        format=_format(fields),
         id=_slug(fields, "id"),
         version=_matching(fields, "version", limits.SEMVER, "bad-version"),
         name=fields.localized("name", limits.NAME),
@@ -77,6 +76,15 @@ def _kit(fields: Fields, shelf: Shelf) -> KitSpec:
         if badge.category and badge.category not in known:
             fields.notes.add(("badges", index, "category"), "unknown-category", value=badge.category)
     return spec
+
+
+def _format(fields: Fields) -> int:
+    """The version of the format; of one we do not know, nothing else can be said."""
+    found = fields.number("format", 1, 1_000)
+    if found != limits.FORMAT:
+        fields.fault("format", "unknown-format", known=limits.FORMAT)
+        raise KitFaults(fields.notes.faults)
+    return found
 
 
 def _author(fields: Fields) -> Author:

@@ -1,0 +1,214 @@
+"""What an applicant does: start, save, add evidence, submit, withdraw."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from insigne.applications import workflow
+from insigne.applications.completeness import Lack, lacks
+from insigne.applications.models import EDITABLE, OPEN, Application, Evidence, SkillClaim, Submission
+from insigne.applications.rules import is_applicant
+from insigne.applications.snapshots import snapshot
+from insigne.catalogue.models import Badge, Route
+from insigne.files import actions as files
+from insigne.files.kinds import DOCUMENTS
+from insigne.institutions.rules import require
+from insigne.journal.actions import record
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from uuid import UUID
+
+    from django.core.files.uploadedfile import UploadedFile
+
+    from insigne.catalogue.models import Skill
+    from insigne.people.models import User
+
+EVIDENCE_LIMIT = 20
+EXPERIENCE_FIELDS = ("structure", "role", "start", "end", "hours", "description", "already_used")
+
+
+class BadgeClosed(ValueError):
+    """The badge takes no application: it is not published, or is obtained in another way."""
+
+    def sentence(self) -> str:
+        return _(
+            "This badge is not open to applications at the moment. What you wrote is kept: "
+            "you can send it when the badge opens again."
+        )
+
+
+class DraftConflict(ValueError):
+    """The draft was saved elsewhere since this page was opened."""
+
+
+class Incomplete(ValueError):
+    """The application cannot be sent yet."""
+
+    def __init__(self, missing: list[Lack]) -> None:
+        super().__init__(f"{len(missing)} lacking")
+        self.lacks = missing
+
+
+class TooMuchEvidence(ValueError):
+    """The application has as many pieces of evidence as it may have."""
+
+    def sentence(self) -> str:
+        return _("An application takes at most %(limit)d pieces of evidence.") % {"limit": EVIDENCE_LIMIT}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What the form says of one skill."""
+
+    chosen: bool
+    text: str
+    public: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Which save of a step a page was made from, and the page's own mark.
+
+    A page may save over its own last save even when the answer to that save got lost on the way.
+    """
+
+    revision: int
+    tab: str
+
+
+def start(badge: Badge, *, by: "User") -> Application:
+    """The applicant's open application for the badge, made if there is none. Raises BadgeClosed."""
+    open_one = Application.objects.filter(badge=badge, applicant=by, state__in=OPEN)
+    if existing := open_one.first():
+        return existing
+    version = badge.current
+    if not badge.is_published or version is None or version.route != Route.APPLICATION:
+        raise BadgeClosed
+    try:
+        with transaction.atomic():
+            application = Application.objects.create(
+                institution_id=badge.institution_id, badge=badge, version=version, applicant=by
+            )
+            SkillClaim.objects.bulk_create(
+                SkillClaim(application=application, skill=skill) for skill in version.skills.all()
+            )
+            record("application.started", application, actor=by, institution_id=badge.institution_id)
+    except IntegrityError:  # two clicks at once: the other one made it
+        return open_one.get()
+    return application
+
+
+@transaction.atomic
+def save_experience(application: Application, fields: "Mapping[str, Any]", seen: Seen, *, by: "User") -> None:
+    """Keep what stands in the experience step. Raises DraftConflict when another page saved it since."""
+    require(is_applicant(by, application))
+    kept = {name: value for name, value in fields.items() if name in EXPERIENCE_FIELDS}
+    _next_revision(application, "experience", seen, **kept)
+
+
+@transaction.atomic
+def save_skills(
+    application: Application, claims: "Mapping[UUID, Claim]", reflection: str, seen: Seen, *, by: "User"
+) -> None:
+    """Keep what stands in the skills step: `claims` by skill id. Raises DraftConflict."""
+    require(is_applicant(by, application))
+    _next_revision(application, "skills", seen, reflection=reflection)
+    rows = list(application.claims.all())
+    for row in rows:
+        if claim := claims.get(row.skill_id):
+            row.chosen, row.text, row.public = claim.chosen, claim.text, claim.public
+    SkillClaim.objects.bulk_update(rows, ["chosen", "text", "public"])
+
+
+@transaction.atomic
+def attach_file(
+    application: Application, upload: "UploadedFile", *, caption: str, skill: "Skill | None", by: "User"
+) -> Evidence:
+    """Add a file as evidence. Raises FileRefused, TooMuchEvidence, MoveRefused."""
+    _may_attach(application, by)
+    stored = files.store(
+        upload, kinds=DOCUMENTS, owner=by, institution_id=application.institution_id
+    )
+    return _keep_evidence(application, by, caption=caption or stored.name, skill=skill, file=stored)
+
+
+@transaction.atomic
+def attach_link(
+    application: Application, url: str, *, caption: str, skill: "Skill | None", by: "User"
+) -> Evidence:
+    """Add a link as evidence. It is never fetched by us."""
+    _may_attach(application, by)
+    return _keep_evidence(application, by, caption=caption or url, skill=skill, url=url)
+
+
+@transaction.atomic
+def detach(evidence: Evidence, *, by: "User") -> None:
+    """Remove a piece of evidence, and its file."""
+    application = evidence.application
+    _must_be_editable(application, by)
+    stored = evidence.file
+    record("evidence.removed", evidence, actor=by, institution_id=application.institution_id)
+    evidence.delete()
+    if stored:
+        files.delete(stored)
+
+
+@transaction.atomic
+def submit(application: Application, *, by: "User") -> None:
+    """Send the application to the reviewers. Raises Incomplete, BadgeClosed, MoveRefused."""
+    require(is_applicant(by, application))
+    badge = Badge.objects.get(pk=application.badge_id)
+    if not badge.is_published:
+        raise BadgeClosed
+    missing = lacks(application, list(application.claims.select_related("skill")))
+    if missing and application.is_editable:
+        raise Incomplete(missing)
+    number = application.round + 1
+    workflow.make(workflow.SUBMIT, application, round=number, submitted_at=timezone.now())
+    Submission.objects.create(application=application, round=number, content=snapshot(application))
+    record(
+        "application.submitted", application, actor=by, institution_id=application.institution_id, round=number
+    )
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by: "User") -> None:
+    """Take the application back. Raises MoveRefused once it is decided."""
+    require(is_applicant(by, application))
+    workflow.make(workflow.WITHDRAW, application)
+    record("application.withdrawn", application, actor=by, institution_id=application.institution_id)
+
+
+def _next_revision(application: Application, step: str, seen: Seen, **fields: Any) -> None:
+    """Save `fields` if no other page saved this step since it was seen; the check and the save are one UPDATE."""
+    unchanged = Q(**{f"{step}_revision": seen.revision})
+    if seen.tab:
+        unchanged |= Q(**{f"{step}_tab": seen.tab})
+    marks = {f"{step}_revision": F(f"{step}_revision") + 1, f"{step}_tab": seen.tab, "saved_at": timezone.now()}
+    rows = Application.objects.filter(unchanged, pk=application.pk, state__in=EDITABLE)
+    if not rows.update(**marks, **fields):
+        raise DraftConflict
+    application.refresh_from_db()
+
+
+def _must_be_editable(application: Application, by: "User") -> None:
+    require(is_applicant(by, application))
+    if not application.is_editable:
+        raise workflow.MoveRefused(workflow.SUBMIT, workflow.State(application.state))
+
+
+def _may_attach(application: Application, by: "User") -> None:
+    _must_be_editable(application, by)
+    if application.evidence.count() >= EVIDENCE_LIMIT:
+        raise TooMuchEvidence
+
+
+def _keep_evidence(application: Application, by: "User", **fields: Any) -> Evidence:
+    evidence = Evidence.objects.create(application=application, **fields)
+    record("evidence.added", evidence, actor=by, institution_id=application.institution_id)
+    return evidence

@@ -1,0 +1,116 @@
+"""What the pages of an application send: forgiving while it is a draft, since nothing typed may be lost."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from insigne.applications.actions import Claim, Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from uuid import UUID
+
+    from insigne.applications.models import Application, SkillClaim
+    from insigne.catalogue.models import Skill
+
+# Far above what may be sent, so that a paste that is too long is kept and said, not cut.
+KEPT = 20_000
+
+
+class ExperienceForm(forms.Form):
+    """Where, as what, when, how much, and the story. Nothing is required while it is a draft."""
+
+    structure = forms.CharField(label=_("Association, project or scheme"), max_length=300, required=False)
+    role = forms.CharField(label=_("Your role"), max_length=300, required=False)
+    start = forms.DateField(
+        label=_("Start"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    end = forms.DateField(
+        label=_("End"),
+        required=False,
+        help_text=_("Empty if it goes on."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    hours = forms.IntegerField(label=_("Hours, roughly"), required=False, min_value=0, max_value=20_000)
+    description = forms.CharField(
+        label=_("The experience"),
+        max_length=KEPT,
+        required=False,
+        help_text=_("What was it about, with whom, what did you do, what came of it? 300 to 3,000 characters."),
+        widget=forms.Textarea(attrs={"rows": 9, "data-min": 300}),
+    )
+    already_used = forms.CharField(
+        label=_("Did this experience already count elsewhere?"),
+        max_length=300,
+        required=False,
+        help_text=_("For instance ECTS credits for student engagement: say which. This does not prevent a badge."),
+    )
+
+    REQUIRED_TO_SEND = ("structure", "role", "start", "description")
+
+    @classmethod
+    def of(cls, application: "Application", data: Any = None) -> "ExperienceForm":
+        """The form over what is saved, or over what was typed."""
+        initial = {name: getattr(application, name) for name in cls.base_fields}
+        return cls(data, initial=initial)
+
+
+class EvidenceFileForm(forms.Form):
+    """A file that supports the application."""
+
+    upload = forms.FileField(
+        label=_("File"),
+        help_text=_("PDF, PNG or JPEG, at most 10 MB. Only you and the reviewers see it."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"}),
+    )
+    caption = forms.CharField(label=_("What it shows"), max_length=200, required=False)
+    skill = forms.ChoiceField(label=_("For which skill"), required=False)
+
+    def __init__(self, *args: Any, skills: "Sequence[Skill]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["skill"] = _skill_choice(skills)
+
+
+class EvidenceLinkForm(forms.Form):
+    """A link that supports the application. We never open it."""
+
+    url = forms.URLField(label=_("Link"), max_length=500, assume_scheme="https")
+    caption = forms.CharField(label=_("What it shows"), max_length=200, required=False)
+    skill = forms.ChoiceField(label=_("For which skill"), required=False)
+
+    def __init__(self, *args: Any, skills: "Sequence[Skill]", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["skill"] = _skill_choice(skills)
+
+
+def _skill_choice(skills: "Sequence[Skill]") -> forms.ChoiceField:
+    choices = [("", _("The whole experience")), *((skill.code, str(skill)) for skill in skills)]
+    return forms.ChoiceField(label=_("For which skill"), choices=choices, required=False)
+
+
+def read_claims(data: "Mapping[str, str]", claims: "Sequence[SkillClaim]") -> "dict[UUID, Claim]":
+    """What the skills step says of each skill, by skill id."""
+    return {
+        claim.skill_id: Claim(
+            chosen=data.get(f"chosen-{claim.skill.code}") == "on",
+            text=_plain(data.get(f"text-{claim.skill.code}", "")),
+            public=data.get(f"public-{claim.skill.code}") == "on",
+        )
+        for claim in claims
+    }
+
+
+def read_reflection(data: "Mapping[str, str]") -> str:
+    return _plain(data.get("reflection", ""))
+
+
+def read_seen(data: "Mapping[str, str]") -> Seen:
+    """Which save the page was made from; a page that does not say is taken for the oldest."""
+    revision = data.get("revision", "")
+    return Seen(int(revision) if revision.isdecimal() and len(revision) < 9 else 0, data.get("tab", "")[:16])
+
+
+def _plain(text: str) -> str:
+    """Line ends as the web writes them made plain; a NUL, which no database keeps, dropped."""
+    return text.replace("\r\n", "\n").replace("\x00", "")[:KEPT]

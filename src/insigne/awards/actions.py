@@ -1,0 +1,134 @@
+"""Writes of awards: issue, revoke, share."""
+
+import secrets
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from insigne import credentials
+from insigne.awards import addresses, status_lists
+from insigne.awards.documents import Grant, Recognised, award_value, to_bytes
+from insigne.awards.models import Award, RecognisedSkill
+from insigne.awards.rules import is_recipient, may_award, may_revoke
+from insigne.awards.validity import months_after
+from insigne.institutions import actions as institutions
+from insigne.institutions.addresses import key_id
+from insigne.institutions.rules import require
+from insigne.journal.actions import record
+from insigne.web import own
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from insigne.catalogue.models import BadgeVersion
+    from insigne.people.models import User
+
+__all__ = ["ReasonMissing", "Recognised", "UnsoundCredential", "issue", "revoke", "share"]
+
+
+class UnsoundCredential(RuntimeError):
+    """Our own verifier does not find good what we just signed: it is not stored and nobody is told."""
+
+    def __init__(self, report: credentials.Report) -> None:
+        wrong = [finding.code for finding in report.findings if finding.outcome in {"fail", "unknown"}]
+        super().__init__(f"{report.verdict}: {', '.join(wrong)}")
+
+
+class ReasonMissing(ValueError):
+    """A revocation says why."""
+
+
+@transaction.atomic
+def issue(
+    version: "BadgeVersion",
+    recipient: "User",
+    recognised: "Sequence[Recognised]",
+    *,
+    source_id: UUID,
+    by: "User",
+    activity: "tuple[date | None, date | None]" = (None, None),
+) -> Award:
+    """Award a badge version: take a status place, sign both documents, check them, keep their exact bytes.
+
+    `source_id` names what led to it (an application…): the same source awards once. Raises
+    PermissionDenied, UnsoundCredential.
+    """
+    require(may_award(by, version, recipient))
+    institution = version.badge.institution
+    status_list, place = status_lists.take_place(institution)
+    key = institutions.active_key(institution)
+    now = timezone.now().replace(microsecond=0)
+    grant = Grant(
+        id=uuid4(),
+        version=version,
+        recognised=recognised,
+        language=recipient.language,
+        email=recipient.email,
+        salt=secrets.token_hex(16),
+        status=credentials.StatusEntry(addresses.status_list(status_list), place),
+        awarded_at=now,
+        valid_until=months_after(now, version.validity_months),
+        activity=activity,
+    )
+    value = award_value(grant)
+    signed = credentials.sign(
+        credentials.build(value), institutions.key_pair(key), verification_method=key_id(key), created=now
+    )
+    credential = to_bytes(signed)
+    _check(credential)
+    award = Award.objects.create(
+        id=grant.id,
+        version=version,
+        institution=institution,
+        recipient=recipient,
+        source_id=source_id,
+        language=grant.language,
+        awarded_at=now,
+        valid_until=grant.valid_until,
+        key=key,
+        status_list=status_list,
+        status_index=place,
+        credential=credential,
+        assertion=to_bytes(credentials.build_v2(value).assertion),
+    )
+    RecognisedSkill.objects.bulk_create(
+        RecognisedSkill(award=award, skill=each.skill, text=each.text) for each in recognised
+    )
+    record("award.issued", award, actor=by, institution_id=institution.pk)
+    return award
+
+
+@transaction.atomic
+def revoke(award: Award, *, reason: str, by: "User") -> None:
+    """Revoke an award and publish the status list that says so. Twice is once. Raises ReasonMissing."""
+    require(may_revoke(by, award))
+    if not reason.strip():
+        raise ReasonMissing
+    changed = Award.objects.filter(pk=award.pk, revoked_at=None).update(
+        revoked_at=timezone.now(), revocation_reason=reason.strip(), revoked_by=by
+    )
+    if changed:
+        status_lists.publish(award.status_list)
+        record("award.revoked", award, actor=by, institution_id=award.institution_id)
+    award.refresh_from_db()
+
+
+@transaction.atomic
+def share(award: Award, sharing: str, *, by: "User") -> None:
+    """Choose who may open the award's page. Closing it takes effect at once."""
+    require(is_recipient(by, award))
+    chosen = Award.Sharing(sharing)
+    if award.sharing != chosen:
+        award.sharing = chosen
+        award.save(update_fields=["sharing"])
+        record("award.shared", award, actor=by, institution_id=award.institution_id, sharing=chosen.value)
+
+
+def _check(credential: bytes) -> None:
+    """One road for ours and others': what we wrote must be found good by what everybody uses."""
+    report = credentials.verify(credential, fetch=own.fetch)
+    if report.verdict != "verified":
+        raise UnsoundCredential(report)

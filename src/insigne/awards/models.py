@@ -1,0 +1,106 @@
+"""StatusList, Award, RecognisedSkill."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from insigne.catalogue.models import BadgeVersion, Skill
+from insigne.institutions.models import Institution, SigningKey
+
+STATUS_LIST_LENGTH = 131_072
+
+
+class StatusList(models.Model):
+    """A bitstring status list of an institution, published as a signed credential.
+
+    `document` is what is published: made again, in the same transaction, by each revocation.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="status_lists")
+    number = models.PositiveIntegerField()
+    document = models.BinaryField(default=bytes)
+    signed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("status list")
+        constraints = [models.UniqueConstraint(fields=["institution", "number"], name="one_list_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.institution_id} {self.number}"
+
+
+class Award(models.Model):
+    """A person obtained a badge version. `credential` and `assertion` are the exact bytes that were issued."""
+
+    class Sharing(models.TextChoices):
+        PRIVATE = "private", _("only me")
+        LINK = "link", _("people who have the link")
+        LISTED = "listed", _("anybody, and search engines")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.ForeignKey(BadgeVersion, models.PROTECT, related_name="awards")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="awards")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="awards"
+    )
+    source_id = models.UUIDField(_("what led to it"), unique=True)
+    language = models.CharField(max_length=2)
+    awarded_at = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True)
+    sharing = models.CharField(max_length=10, choices=Sharing.choices, default=Sharing.PRIVATE)
+
+    key = models.ForeignKey(SigningKey, models.PROTECT, related_name="+")
+    status_list = models.ForeignKey(StatusList, models.PROTECT, related_name="awards")
+    status_index = models.PositiveIntegerField()
+    credential = models.BinaryField()
+    assertion = models.BinaryField()
+
+    revoked_at = models.DateTimeField(null=True)
+    revocation_reason = models.TextField(blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("award")
+        ordering = ["-awarded_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["status_list", "status_index"], name="one_award_per_status_place"),
+            models.CheckConstraint(
+                condition=models.Q(status_index__lt=STATUS_LIST_LENGTH), name="status_place_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} → {self.recipient_id}"
+
+    @property
+    def is_revoked(self) -> bool:
+        return self.revoked_at is not None
+
+    @property
+    def is_expired(self) -> bool:
+        return self.valid_until is not None and self.valid_until <= timezone.now()
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether people other than its owner may open its page."""
+        return self.sharing != self.Sharing.PRIVATE
+
+
+class RecognisedSkill(models.Model):
+    """A skill that the award recognises. `text` is what the recipient chose to publish, or nothing."""
+
+    award = models.ForeignKey(Award, models.CASCADE, related_name="recognised")
+    skill = models.ForeignKey(Skill, models.PROTECT, related_name="+")
+    text = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("recognised skill")
+        ordering = ["skill__position"]
+        constraints = [models.UniqueConstraint(fields=["award", "skill"], name="skill_recognised_once")]
+
+    def __str__(self) -> str:
+        return f"{self.award_id} {self.skill_id}"

@@ -1,0 +1,64 @@
+"""The institution's bitstring status lists: a place for each award, and the signed list as it is published."""
+
+import secrets
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from insigne import credentials
+from insigne.awards import addresses
+from insigne.awards.documents import to_bytes
+from insigne.awards.models import STATUS_LIST_LENGTH, Award, StatusList
+from insigne.institutions import actions as institutions
+from insigne.institutions.addresses import did, key_id
+from insigne.institutions.models import Institution
+
+if TYPE_CHECKING:
+    from insigne.institutions.models import SigningKey
+
+# Places are drawn at random, so that a place tells nobody when or to whom the award was made. Above half
+# full, drawing a free one gets slow and a new list is begun.
+FULL = STATUS_LIST_LENGTH // 2
+
+
+def take_place(institution: Institution) -> tuple[StatusList, int]:
+    """A free place in a list of the institution. Called inside the award's transaction.
+
+    The institution's row is locked, so that two awards at once take two places.
+    """
+    Institution.objects.select_for_update().get(pk=institution.pk)
+    current = institution.status_lists.order_by("-number").first()
+    if current is None or current.awards.count() >= FULL:
+        current = _begin(institution, number=(current.number if current else 0) + 1)
+    while True:
+        place = secrets.randbelow(STATUS_LIST_LENGTH)
+        if not current.awards.filter(status_index=place).exists():
+            return current, place
+
+
+def publish(status_list: StatusList) -> None:
+    """Sign the list as it stands now. Called inside the transaction of each revocation."""
+    institution = status_list.institution
+    revoked = Award.objects.filter(status_list=status_list, revoked_at__isnull=False)
+    bits = credentials.StatusList.new(STATUS_LIST_LENGTH)
+    for place in revoked.values_list("status_index", flat=True):
+        bits.set(place)
+    now = timezone.now()
+    document = credentials.status_list_credential(
+        addresses.status_list(status_list), did(institution), bits, valid_from=now
+    )
+    status_list.document = to_bytes(_sign(document, institutions.active_key(institution)))
+    status_list.signed_at = now
+    status_list.save(update_fields=["document", "signed_at"])
+
+
+def _begin(institution: Institution, number: int) -> StatusList:
+    begun = StatusList.objects.create(institution=institution, number=number, signed_at=timezone.now())
+    publish(begun)
+    return begun
+
+
+def _sign(document: dict[str, object], key: "SigningKey") -> dict[str, object]:
+    return credentials.sign(
+        document, institutions.key_pair(key), verification_method=key_id(key), created=timezone.now()
+    )

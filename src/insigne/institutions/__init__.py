@@ -1,0 +1,1 @@
+"""Institutions: who issues badges, who belongs to them and with which role, and their keys."""

@@ -1,0 +1,62 @@
+"""An institution's own settings: identity, appearance, signing keys, journal."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from insigne.institutions import actions
+from insigne.institutions.addresses import did
+from insigne.institutions.forms import InstitutionForm
+from insigne.institutions.queries import managed
+from insigne.institutions.rules import may_administer
+from insigne.journal.queries import latest_of
+from insigne.web.localized import LocalizedText
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from insigne.institutions.models import Institution
+
+
+@login_required
+def edit(request: "HttpRequest", slug: str) -> HttpResponse:
+    """Identity and appearance; a manager who is no administrator reads only."""
+    institution = managed(request.user, slug)
+    form = InstitutionForm(request.POST or None, initial=_initial(institution))
+    if request.method == "POST" and form.is_valid():
+        data = dict(form.cleaned_data)
+        data["name"] = LocalizedText(data.pop("name_fr"), data.pop("name_en"))
+        actions.change(institution, by=request.user, **data)
+        messages.success(request, _("The institution’s page is up to date."))
+        return redirect("manage-settings", slug)
+    content = {
+        "institution": institution,
+        "form": form,
+        "editable": may_administer(request.user, institution.pk),
+        "keys": institution.keys.all(),
+        "did": did(institution),
+        "events": latest_of(institution.pk),
+    }
+    return render(request, "institutions/settings.html", content, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def rotate_key(request: "HttpRequest", slug: str) -> HttpResponse:
+    """Replace the signing key; say whether the old one is compromised."""
+    institution = managed(request.user, slug)
+    compromised = request.POST.get("compromised") == "on"
+    actions.rotate_key(institution, by=request.user, compromised=compromised)
+    messages.success(request, _("A new key signs from now on. What the old one signed remains published."))
+    return redirect("manage-settings", slug)
+
+
+def _initial(institution: "Institution") -> dict[str, object]:
+    names = {"name_fr": institution.name.fr, "name_en": institution.name.en}
+    fields = ("url", "email", "linkedin_id", "accent", "warm")
+    return names | {field: getattr(institution, field) for field in fields}

@@ -1,0 +1,1 @@
+"""The journal: append-only record of who did what. Every write of the house leaves one Event."""

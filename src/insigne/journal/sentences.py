@@ -1,0 +1,37 @@
+"""How the journal's verbs read to a person. A test holds this table to the verbs that the code records."""
+
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "institution.founded": _("Institution created"),
+    "institution.changed": _("Institution changed"),
+    "membership.granted": _("Role given"),
+    "membership.withdrawn": _("Role taken away"),
+    "key.made": _("Signing key made"),
+    "key.retired": _("Signing key retired"),
+    "user.registered": _("Account created"),
+    "user.language_chosen": _("Language chosen"),
+    "invitation.sent": _("Invitation sent"),
+    "invitation.withdrawn": _("Invitation withdrawn"),
+    "invitation.accepted": _("Invitation accepted"),
+    "kit.adopted": _("Kit adopted"),
+    "badge.published": _("Badge published"),
+    "badge.retired": _("Badge retired"),
+    "application.started": _("Application started"),
+    "application.submitted": _("Application sent"),
+    "application.taken": _("Review started"),
+    "application.accepted": _("Application accepted"),
+    "application.changes_requested": _("More was asked for"),
+    "application.refused": _("Application refused"),
+    "application.withdrawn": _("Application withdrawn"),
+    "evidence.added": _("Evidence added"),
+    "evidence.removed": _("Evidence removed"),
+    "award.issued": _("Badge awarded"),
+    "award.revoked": _("Badge revoked"),
+    "award.shared": _("Sharing changed"),
+}
+
+
+def tell(verb: str) -> str:
+    """The sentence of a verb."""
+    return str(SENTENCES[verb])

@@ -1,0 +1,13 @@
+"""When this is recorded in the journal, do these: the one table."""
+
+from insigne.mail import notifications
+
+LISTENERS = {
+    "invitation.sent": [notifications.invitation],
+    "application.submitted": [notifications.application_submitted, notifications.application_received],
+    "application.changes_requested": [notifications.changes_requested],
+    "application.refused": [notifications.application_refused],
+    "application.withdrawn": [notifications.application_withdrawn],
+    "award.issued": [notifications.award_issued],
+    "award.revoked": [notifications.award_revoked],
+}

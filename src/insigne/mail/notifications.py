@@ -1,0 +1,107 @@
+"""Who is told what. Each function is a job that takes the id of the event it tells, and can be run twice."""
+
+from typing import TYPE_CHECKING
+
+from insigne.applications.models import Application, Review
+from insigne.awards.models import Award
+from insigne.institutions.addresses import absolute
+from insigne.institutions.models import Membership, Role
+from insigne.jobs import job
+from insigne.journal.models import Event
+from insigne.mail.sending import send
+from insigne.people.actions import token_of
+from insigne.people.models import Invitation
+
+if TYPE_CHECKING:
+    from insigne.people.models import User
+
+
+@job()
+def invitation(event_id: int) -> None:
+    """To somebody invited: the link that accepts."""
+    invited = Invitation.objects.select_related("institution", "invited_by").get(pk=_about(event_id))
+    if not invited.is_open:
+        return
+    link = absolute("invitation", token_of(invited))
+    send("invitation", invited.email, invited.language, invitation=invited, link=link)
+
+
+@job()
+def application_submitted(event_id: int) -> None:
+    """To the institution's reviewers: an application waits. Never to the applicant as a reviewer."""
+    application = _application(event_id)
+    reviewers = Membership.objects.filter(institution=application.institution_id, role=Role.REVIEWER)
+    link = absolute("review", application.pk)
+    for membership in reviewers.exclude(user=application.applicant_id).select_related("user"):
+        person = membership.user
+        send("to_review", person.email, person.language, application=application, person=person, link=link)
+
+
+@job()
+def application_received(event_id: int) -> None:
+    """To the applicant: it arrived, and when to expect an answer."""
+    _tell_applicant("received", _application(event_id))
+
+
+@job()
+def changes_requested(event_id: int) -> None:
+    """To the applicant: what is missing."""
+    _tell_with_decision("changes_requested", event_id)
+
+
+@job()
+def application_refused(event_id: int) -> None:
+    """To the applicant: the reason."""
+    _tell_with_decision("refused", event_id)
+
+
+@job()
+def application_withdrawn(event_id: int) -> None:
+    """To the applicant: it is withdrawn, in case it was not they who did it."""
+    _tell_applicant("withdrawn", _application(event_id))
+
+
+@job()
+def award_issued(event_id: int) -> None:
+    """To the recipient: the badge is theirs."""
+    _tell_recipient("awarded", event_id)
+
+
+@job()
+def award_revoked(event_id: int) -> None:
+    """To the recipient: the badge no longer stands, and why."""
+    _tell_recipient("revoked", event_id)
+
+
+def _about(event_id: int) -> object:
+    return Event.objects.values_list("object_id", flat=True).get(pk=event_id)
+
+
+def _application(event_id: int) -> Application:
+    related = ("applicant", "institution", "version")
+    return Application.objects.select_related(*related).defer("version__picture").get(pk=_about(event_id))
+
+
+def _tell_applicant(name: str, application: Application, **content: object) -> None:
+    person = application.applicant
+    link = absolute("application", application.pk)
+    send(name, person.email, person.language, application=application, person=person, link=link, **content)
+
+
+def _tell_with_decision(name: str, event_id: int) -> None:
+    """The decision of the round that the event tells, even if another round began since."""
+    event = Event.objects.get(pk=event_id)
+    application = _application(event_id)
+    review = Review.objects.exclude(decision="").get(application=application, round=event.data["round"])
+    verdicts = review.verdicts.filter(verdict="not_yet").select_related("skill")
+    _tell_applicant(name, application, review=review, verdicts=list(verdicts))
+
+
+def _tell_recipient(name: str, event_id: int) -> None:
+    related = ("recipient", "institution", "version")
+    heavy = ("credential", "assertion", "version__picture")
+    award = Award.objects.select_related(*related).defer(*heavy).get(pk=_about(event_id))
+    person: User | None = award.recipient
+    if person is not None:
+        link = absolute("award", award.pk)
+        send(name, person.email, person.language, award=award, person=person, link=link)

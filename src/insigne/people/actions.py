@@ -1,0 +1,109 @@
+"""Writes of people: accounts, languages, invitations."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+
+from insigne.institutions import actions as institutions
+from insigne.institutions.models import Institution, Membership
+from insigne.institutions.rules import may_grant, require
+from insigne.journal.actions import record
+from insigne.people.models import Invitation, User, hash_token
+
+SETUP_SALT = "insigne.setup"
+SETUP_MAX_AGE = 60 * 60 * 24
+
+
+class InvitationClosed(ValueError):
+    """The invitation was used, withdrawn, or is too old."""
+
+
+@transaction.atomic
+def register(*, email: str, name: str, password: str | None, language: str = "fr") -> User:
+    """An account whose address is known to be theirs (an invitation or the operator proves it)."""
+    user = User.objects.create_user(email, password, name=name, language=language)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    record("user.registered", user, actor=user, institution_id=None)
+    return user
+
+
+@transaction.atomic
+def choose_language(user: User, language: str) -> None:
+    """The language of the person's pages and e-mails."""
+    if user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])
+        record("user.language_chosen", user, actor=user, institution_id=None, language=language)
+
+
+@transaction.atomic
+def invite(institution: Institution, *, email: str, role: str, language: str, by: User) -> Invitation:
+    """Offer `email` a role. An open invitation to the same person for the same role is replaced.
+
+    The token travels to the mail job through the invitation's address, made again from its id: only
+    its hash is kept here.
+    """
+    require(may_grant(by, institution.pk, role))
+    email = email.strip().lower()
+    now = timezone.now()
+    institution.invitations.filter(email=email, role=role, accepted_at=None, withdrawn_at=None).update(
+        withdrawn_at=now
+    )
+    invitation = Invitation(
+        institution=institution,
+        email=email,
+        role=role,
+        language=language,
+        invited_by=by,
+        expires_at=now + timedelta(days=settings.INSIGNE_INVITATION_DAYS),
+    )
+    invitation.token_hash = hash_token(token_of(invitation))
+    invitation.save()
+    record("invitation.sent", invitation, actor=by, institution_id=institution.pk, role=role)
+    return invitation
+
+
+def token_of(invitation: Invitation) -> str:
+    """The secret of an invitation's link: a keyed hash of its id, so that no table holds it."""
+    return signing.Signer(salt="insigne.invitation").signature(str(invitation.pk))
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
+    """Close an invitation before it is accepted."""
+    require(may_grant(by, invitation.institution_id, invitation.role))
+    changed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(
+        withdrawn_at=timezone.now()
+    )
+    if changed:
+        record("invitation.withdrawn", invitation, actor=by, institution_id=invitation.institution_id)
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, user: User) -> Membership:
+    """Take the offered role. Raises InvitationClosed; two clicks at once give one membership."""
+    taken = Invitation.objects.filter(
+        pk=invitation.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+    ).update(accepted_at=timezone.now())
+    if not taken:
+        raise InvitationClosed
+    record("invitation.accepted", invitation, actor=user, institution_id=invitation.institution_id)
+    return institutions.welcome(invitation.institution, user, invitation.role)
+
+
+def setup_token() -> str:
+    """The secret of the one-time link with which the first administrator starts."""
+    return signing.dumps("setup", salt=SETUP_SALT)
+
+
+def setup_allowed(token: str) -> bool:
+    """Whether the link is ours, fresh, and nobody has started yet."""
+    try:
+        signing.loads(token, salt=SETUP_SALT, max_age=SETUP_MAX_AGE)
+    except signing.BadSignature:
+        return False
+    return not Institution.objects.exists()

@@ -1,0 +1,23 @@
+"""What allauth asks of us: which languages its messages speak, and nothing sent twice."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.utils import translation
+
+from insigne.people.models import User
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """allauth's messages, in the language of the person who receives them."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        user = context.get("user")
+        language = user.language if isinstance(user, User) else translation.get_language()
+        with translation.override(language):
+            super().send_mail(template_prefix, email, context)
+
+    def save_user(self, request: Any, user: User, form: Any, commit: bool = True) -> User:
+        user.language = (translation.get_language() or "fr")[:2]
+        saved: User = super().save_user(request, user, form, commit)
+        return saved

@@ -1,0 +1,85 @@
+"""Management of an institution's people: who is there, with which role, and who is invited."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from insigne.institutions import actions as institutions
+from insigne.institutions.models import Role
+from insigne.institutions.queries import managed
+from insigne.institutions.rules import may_grant
+from insigne.people import actions
+from insigne.people.forms import InvitationForm
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from insigne.institutions.models import Institution
+
+
+@login_required
+@require_safe
+def members(request: "HttpRequest", slug: str) -> HttpResponse:
+    """Everybody with a role, the open invitations, and the form to invite."""
+    institution = managed(request.user, slug)
+    return _page(request, institution, _form(request, institution))
+
+
+@login_required
+@require_POST
+def invite(request: "HttpRequest", slug: str) -> HttpResponse:
+    """Send an invitation."""
+    institution = managed(request.user, slug)
+    form = _form(request, institution)
+    if not form.is_valid():
+        return _page(request, institution, form, status=422)
+    actions.invite(institution, by=request.user, **form.cleaned_data)
+    messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
+    return redirect("manage-members", slug)
+
+
+@login_required
+@require_POST
+def withdraw_invitation(request: "HttpRequest", slug: str, invitation_id: str) -> HttpResponse:
+    """Close an invitation before it is accepted."""
+    invitation = get_object_or_404(managed(request.user, slug).invitations, pk=invitation_id)
+    actions.withdraw_invitation(invitation, by=request.user)
+    messages.success(request, _("The invitation is withdrawn: its link no longer works."))
+    return redirect("manage-members", slug)
+
+
+@login_required
+@require_POST
+def withdraw_membership(request: "HttpRequest", slug: str, membership_id: str) -> HttpResponse:
+    """Take a role away."""
+    membership = get_object_or_404(managed(request.user, slug).memberships, pk=membership_id)
+    try:
+        institutions.withdraw(membership, by=request.user)
+    except institutions.LastAdministrator:
+        sentence = _("This is the last administrator: give the role to somebody else first.")
+        messages.error(request, sentence, extra_tags="bad")
+    else:
+        messages.success(request, _("The role is taken away."))
+    return redirect("manage-members", slug)
+
+
+def _form(request: "HttpRequest", institution: "Institution") -> InvitationForm:
+    roles = [role for role in Role if may_grant(request.user, institution.pk, role)]
+    return InvitationForm(request.POST or None, roles=roles, initial={"language": "fr", "role": Role.REVIEWER})
+
+
+def _page(
+    request: "HttpRequest", institution: "Institution", form: InvitationForm, status: int = 200
+) -> HttpResponse:
+    content = {
+        "institution": institution,
+        "form": form,
+        "memberships": institution.memberships.select_related("user").order_by("user__name", "role"),
+        "invitations": institution.invitations.filter(accepted_at=None, withdrawn_at=None),
+    }
+    return render(request, "people/members.html", content, status=status)

@@ -1,0 +1,145 @@
+"""A person's own pages: language, account, an invitation, the first start."""
+
+from typing import TYPE_CHECKING
+
+from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from insigne.institutions import actions as institutions
+from insigne.institutions.models import Membership
+from insigne.people import actions
+from insigne.people.forms import NewAccountForm, SetupForm
+from insigne.people.models import User
+from insigne.people.queries import invitation_of
+from insigne.web.languages import SUPPORTED
+from insigne.web.localized import LocalizedText
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from insigne.people.models import Invitation
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_POST
+def language(request: "HttpRequest") -> HttpResponse:
+    """Remember the reader's language, and go back to the page they were on."""
+    chosen = request.POST.get("language", "")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = "/"
+    response = redirect(back)
+    if chosen in SUPPORTED:
+        if request.user.is_authenticated:
+            actions.choose_language(request.user, chosen)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+@login_required
+def account(request: "HttpRequest") -> HttpResponse:
+    """One's account: where to change address, password and second factor; one's roles."""
+    memberships = Membership.objects.filter(user=request.user).select_related("institution")
+    return render(request, "people/account.html", {"memberships": memberships})
+
+
+def invitation(request: "HttpRequest", token: str) -> HttpResponse:
+    """An invitation's link: take the role, with one's account or with a new one."""
+    invited = invitation_of(token)
+    if invited is None:
+        raise Http404
+    content = {"invitation": invited, "institution": invited.institution}
+    if not invited.is_open:
+        return render(request, "people/invitation_closed.html", content, status=410)
+    if request.user.is_authenticated:
+        return _accept(request, invited, request.user, content)
+    if User.objects.filter(email=invited.email).exists():
+        return render(request, "people/invitation_sign_in.html", content)
+    return _register(request, invited, content)
+
+
+def setup(request: "HttpRequest", token: str) -> HttpResponse:
+    """The one-time link of a fresh installation: the first institution and its administrator."""
+    if not actions.setup_allowed(token):
+        raise Http404
+    form = SetupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        institution_slug = _found(request, form)
+        messages.success(request, _("Your institution is ready. Adopt a kit to publish your first badges."))
+        return redirect("manage", institution_slug)
+    return render(request, "people/setup.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _accept(
+    request: "HttpRequest", invited: "Invitation", user: User, content: dict[str, object]
+) -> HttpResponse:
+    if request.method != "POST":
+        return render(request, "people/invitation.html", content)
+    try:
+        actions.accept_invitation(invited, user)
+    except actions.InvitationClosed:
+        return render(request, "people/invitation_closed.html", content, status=410)
+    role = invited.get_role_display()
+    messages.success(request, _("You are now %(role)s at %(name)s.") % {"role": role, "name": invited.institution})
+    return redirect("home")
+
+
+def _register(request: "HttpRequest", invited: "Invitation", content: dict[str, object]) -> HttpResponse:
+    form = NewAccountForm(request.POST or None, initial={"email": invited.email})
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            user = actions.register(
+                email=invited.email,
+                name=form.cleaned_data["name"],
+                password=form.cleaned_data["password"],
+                language=_language(),
+            )
+            actions.accept_invitation(invited, user)
+        _sign_in(request, user)
+        return redirect("home")
+    content["form"] = form
+    return render(request, "people/invitation_new.html", content, status=422 if form.errors else 200)
+
+
+def _found(request: "HttpRequest", form: SetupForm) -> str:
+    data = form.cleaned_data
+    with transaction.atomic():
+        user = actions.register(
+            email=data["own_email"], name=data["name"], password=data["password"], language=_language()
+        )
+        institution = institutions.found(
+            slug=data["slug"],
+            name=LocalizedText(data["name_fr"], data["name_en"]),
+            url=data["url"],
+            email=data["email"],
+            administrator=user,
+        )
+    _sign_in(request, user)
+    return str(institution.slug)
+
+
+def _sign_in(request: "HttpRequest", user: User) -> None:
+    login(request, user, backend=BACKEND)
+    record_authentication(request, user, "password", email=user.email)
+
+
+def _language() -> str:
+    return (translation.get_language() or "fr")[:2]

@@ -1,0 +1,149 @@
+"""Documents for machines: credentials, assertions, keys, status lists. Exact bytes where bytes were signed."""
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from insigne import credentials
+from insigne.awards import addresses
+from insigne.awards.documents import achievement_value, issuer_value, to_bytes
+from insigne.awards.models import Award, StatusList
+from insigne.awards.rules import may_see
+from insigne.catalogue.models import BadgeVersion
+from insigne.catalogue.pictures import png_of
+from insigne.catalogue.queries import version_with_skills
+from insigne.institutions import addresses as institution_addresses
+from insigne.institutions.models import Institution
+from insigne.web.own import published
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+VC = "application/vc+ld+json"
+LD = "application/ld+json"
+IMAGES = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+@published
+@require_safe
+def credential(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
+    """The signed OB 3.0 credential, byte for byte as it was issued."""
+    award = visible(request, award_id)
+    return _public(bytes(award.credential), VC, private=not award.is_shared)
+
+
+@published
+@require_safe
+def assertion(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
+    """The hosted OB 2.0 assertion. It names nobody and quotes nothing that was not chosen to be public.
+
+    Whoever holds a baked badge must be able to check it, so it answers even while the page is private. A
+    revoked one answers 410 with `revoked: true` (OB 2.0, hosted verification).
+    """
+    award = get_object_or_404(Award.objects.only("assertion", "revoked_at"), pk=award_id)
+    if award.is_revoked:
+        gone = credentials.revoked_assertion(addresses.assertion(award_id))
+        return _public(to_bytes(gone), LD, status=410)
+    return _public(bytes(award.assertion), LD)
+
+
+@require_safe
+def baked(request: "HttpRequest", award_id: "UUID", kind: str) -> HttpResponse:
+    """The badge's picture with both documents inside."""
+    if kind not in IMAGES:
+        raise Http404
+    award = visible(request, award_id)
+    response = HttpResponse(baked_image(award, kind), content_type=IMAGES[kind])
+    name = f"{award.version.badge.slug}.{kind}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def baked_image(award: Award, kind: str) -> bytes:
+    """A PNG or an SVG that carries the OB 3.0 credential and the OB 2.0 assertion."""
+    if kind == "png":
+        image = png_of(award.version, award.language)
+    else:
+        image = award.version.picture.in_language(award.language).encode()
+    image = credentials.bake(image, bytes(award.assertion), kind="2.0")
+    return credentials.bake(image, bytes(award.credential), kind="3.0")
+
+
+@published
+@require_safe
+def did(request: "HttpRequest", slug: str) -> HttpResponse:
+    """The institution's `did:web` document with every key it ever signed with."""
+    institution = get_object_or_404(Institution, slug=slug)
+    keys = [
+        credentials.VerificationKey(
+            id=institution_addresses.key_id(key),
+            public_key=credentials.decode_public_key(key.public_multikey),
+            revoked=key.revoked_at,
+        )
+        for key in institution.keys.select_related("institution")
+    ]
+    document = credentials.did_document(institution_addresses.did(institution), keys)
+    return _public(to_bytes(document), "application/did+ld+json")
+
+
+@published
+@require_safe
+def status_list(request: "HttpRequest", slug: str, number: int) -> HttpResponse:
+    """A bitstring status list, as it was last signed."""
+    found = get_object_or_404(StatusList, institution__slug=slug, number=number)
+    response = _public(bytes(found.document), VC)
+    response.headers["Cache-Control"] = "public, max-age=60"
+    return response
+
+
+@published
+@require_safe
+def profile(request: "HttpRequest", slug: str, language: str) -> HttpResponse:
+    """The OB 2.0 issuer profile, in one language."""
+    institution = get_object_or_404(Institution, slug=slug)
+    document = credentials.profile_v2(
+        issuer_value(institution, _known(language)), addresses.profile(institution, language)
+    )
+    return _public(to_bytes(document), LD)
+
+
+@published
+@require_safe
+def badge_class(request: "HttpRequest", code: str, number: int, language: str) -> HttpResponse:
+    """The OB 2.0 badge class of a version, in one language."""
+    version: BadgeVersion = get_object_or_404(version_with_skills(), badge__code=code, number=number)
+    achievement = achievement_value(version, _known(language))
+    institution = version.badge.institution
+    document = credentials.badge_class_v2(
+        achievement, addresses.badge_class(version, language), addresses.profile(institution, language)
+    )
+    return _public(to_bytes(document), LD)
+
+
+def visible(request: "HttpRequest", award_id: "UUID") -> Award:
+    """An award whose page this reader may open; to anybody else it does not exist."""
+    award = get_object_or_404(
+        Award.objects.select_related("version__badge", "institution", "recipient"), pk=award_id
+    )
+    if not may_see(request.user, award):
+        raise Http404
+    return award
+
+
+def _known(language: str) -> str:
+    if language not in {"fr", "en"}:
+        raise Http404
+    return language
+
+
+def _public(body: bytes, content_type: str, *, status: int = 200, private: bool = False) -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type, status=status)
+    # Verifiers also run in browsers, on other sites: what everybody may read, a page of theirs may read.
+    if not private:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

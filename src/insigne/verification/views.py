@@ -1,0 +1,83 @@
+"""The public page of an award: the badge, what was recognised, the seal. A machine gets the document."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from insigne import credentials
+from insigne.awards import addresses
+from insigne.awards.models import Award
+from insigne.awards.rules import is_recipient, may_revoke
+from insigne.verification import documents
+from insigne.verification.reports import presented
+from insigne.web import own
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+JSON_TYPES = ("application/json", "application/ld+json", "application/vc+ld+json", "application/vc")
+
+
+@own.published
+@require_safe
+def award(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
+    """To a browser the page, to a machine the credential; private until its owner shares it."""
+    if request.get_preferred_type(["text/html", *JSON_TYPES]) in JSON_TYPES:
+        response = documents.credential(request, award_id)
+    else:
+        response = _page(request, documents.visible(request, award_id))
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+def _page(request: "HttpRequest", shown: Award) -> HttpResponse:
+    language = get_language() or "fr"
+    report = credentials.verify(bytes(shown.credential), fetch=own.fetch)
+    mine = is_recipient(request.user, shown)
+    content = {
+        "award": shown,
+        "version": shown.version,
+        "institution": shown.institution,
+        "recognised": shown.recognised.select_related("skill"),
+        "report": presented(report, language),
+        "mine": mine,
+        "manages": may_revoke(request.user, shown),
+        "sharing_choices": Award.Sharing.choices,
+        "linkedin": linkedin_url(shown),
+        "address": addresses.award(shown.pk),
+        "badge_picture": reverse(
+            "badge-picture", args=[shown.version.badge.code, shown.version.number, shown.language, "svg"]
+        ),
+    }
+    response = render(request, "verification/award.html", content)
+    if shown.sharing != Award.Sharing.LISTED:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def linkedin_url(award: Award) -> str:
+    """The add-to-profile link with every parameter filled (no script, no token, no name of a person)."""
+    institution, language = award.institution, award.language
+    fields = {
+        "startTask": "CERTIFICATION_NAME",
+        "name": award.version.name.in_language(language),
+        "issueYear": award.awarded_at.year,
+        "issueMonth": award.awarded_at.month,
+        "certUrl": addresses.award(award.pk),
+        "certId": str(award.pk),
+    }
+    if institution.linkedin_id:
+        fields["organizationId"] = institution.linkedin_id
+    else:
+        fields["organizationName"] = institution.name.in_language(language)
+    if award.valid_until:
+        fields |= {"expirationYear": award.valid_until.year, "expirationMonth": award.valid_until.month}
+    return f"https://www.linkedin.com/profile/add?{urlencode(fields)}"

@@ -1,0 +1,36 @@
+"""Words typed into a page whose session had ended: kept through the sign-in, and given back."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+SESSION_KEY = "kept_post"
+LARGEST = 200_000
+
+
+def sign_in(request: "HttpRequest") -> HttpResponse:
+    """Send a stranger to sign in. What they posted waits in their session; htmx is told on the spot."""
+    if getattr(request, "htmx", False):
+        return render(request, "web/signed_out.html")
+    if request.method == "POST":
+        body = request.POST.urlencode()
+        if len(body) <= LARGEST:
+            request.session[SESSION_KEY] = {"path": request.path, "body": body}
+    login = reverse(settings.LOGIN_URL)
+    return redirect(f"{login}?{urlencode({'next': request.path})}")
+
+
+def take(request: "HttpRequest") -> QueryDict | None:
+    """What was kept for this page, once; None when there is nothing."""
+    kept = request.session.get(SESSION_KEY)
+    if not kept or kept["path"] != request.path:
+        return None
+    del request.session[SESSION_KEY]
+    return QueryDict(kept["body"])

@@ -1,0 +1,60 @@
+"""The components' tags and filters, built in to every template."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.forms import CheckboxInput
+
+from insigne.journal.sentences import tell
+from insigne.web import faults, markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.forms import BaseForm, BoundField
+    from django.utils.safestring import SafeString
+
+    from insigne.journal.models import Event
+
+register = template.Library()
+
+
+@register.inclusion_tag("web/field.html")
+def field(
+    bound: "BoundField", lacking: "Mapping[str, str] | None" = None, saved: "Mapping[str, str] | None" = None
+) -> dict[str, Any]:
+    """A form field with its label, hint and errors tied to it.
+
+    `lacking` adds a sentence by field name; `saved` the text that stands elsewhere, when two pages differ.
+    """
+    missing = (lacking or {}).get(bound.name)
+    return {
+        "field": bound,
+        "faults": [*bound.errors, *([missing] if missing else [])],
+        "saved": (saved or {}).get(bound.name),
+        "checkbox": isinstance(bound.field.widget, CheckboxInput),
+    }
+
+
+@register.inclusion_tag("web/error_summary.html")
+def error_summary(form: "BaseForm") -> dict[str, Any]:
+    """Everything wrong in a form, on top of it, each line a link to its field."""
+    return {"faults": faults.of_form(form) if form.is_bound else []}
+
+
+@register.filter(name="markdown")
+def markdown_filter(text: object) -> "SafeString":
+    """Markdown as safe HTML."""
+    return markdown.to_html(str(text))
+
+
+@register.filter
+def told(event: "Event") -> str:
+    """An event of the journal as a sentence."""
+    return tell(event.verb)
+
+
+@register.filter
+def places(number: int) -> range:
+    """1 to `number`, for a row of dots."""
+    return range(1, int(number) + 1)
