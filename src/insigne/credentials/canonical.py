@@ -66,6 +66,7 @@ def _check_context(part: object) -> None:
     if isinstance(part, str):
         if part not in contexts.KNOWN:
             raise CredentialError("context.unknown", context=part)
+        contexts.load(part)  # here, because PyLD would take a broken installation for a fault of the document
     elif isinstance(part, dict):
         if not {"@import", "@base"}.isdisjoint(part):
             raise CredentialError("context.unusable", reason="“@import” and “@base” are not read")
