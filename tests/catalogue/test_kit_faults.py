@@ -3,8 +3,12 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
+import tomli_w
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from insigne.catalogue.kit import Fault, KitFaults, KitSpec, read_kit
 from insigne.catalogue.kit.sentences import SENTENCES
@@ -94,7 +98,8 @@ def test_a_kit_finds_its_categories_by_name() -> None:
     ("before", "after", "code", "line"),
     [
         ('licence = "CC-BY-4.0"', 'licence = "CC-BY-4.0', "bad-toml", 6),
-        ("format = 1", "format = 2", "out-of-range", 1),
+        ("format = 1", "format = 2", "unknown-format", 1),
+        ("format = 1", 'format = "1"', "wrong-type", 1),
         ('id = "kit"', 'id = "kit"\ncolour = "red"', "unknown-key", 3),
         ("petals = 9", "petals = 9\nspin = 2", "unknown-key", 32),
         ('licence = "CC-BY-4.0"\n', "", "missing-key", 1),
@@ -164,6 +169,11 @@ def test_every_fault_is_said_at_once_in_the_order_of_the_lines() -> None:
         ("badges/one/criteria.en.md", None, "missing-file"),
         ("notes.txt", None, "unexpected-file"),
     ]
+
+
+def test_a_kit_of_another_format_is_not_judged_by_this_one() -> None:
+    files = {"kit.toml": b"format = 2\nnew_key = true", "new-file.md": b"text"}
+    assert [fault.code for fault in faults_of(files)] == ["unknown-format"]
 
 
 def test_a_missing_group_is_one_fault_and_not_one_for_each_of_its_keys() -> None:
@@ -242,6 +252,24 @@ def test_a_markdown_text_is_text_only(text: str, code: str, line: int) -> None:
 )
 def test_what_looks_like_html_without_being_it_is_accepted(text: str) -> None:
     assert read_kit(minimal_files() | {"badges/one/description.en.md": text.encode()})
+
+
+_KEYS = st.sampled_from(
+    sorted(set(re.findall(r"\b[a-z_]+(?= =)", TOML)) | {"badges", "categories", "skills", "tags"})
+)
+_VALUES = st.recursive(
+    st.booleans() | st.integers(-2, 10**20) | st.floats() | st.text(max_size=4),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_KEYS, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(_KEYS, _VALUES, max_size=9))
+def test_nothing_an_author_writes_makes_the_reader_crash(document: dict[str, Any]) -> None:
+    toml = tomli_w.dumps(document | {"format": 1})
+    faults = faults_of(minimal_files(toml))
+    assert all(fault.line is None or 1 <= fault.line <= toml.count("\n") + 1 for fault in faults)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_do_no_harm() -> None:

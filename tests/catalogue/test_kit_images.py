@@ -64,9 +64,7 @@ def test_a_plain_svg_is_accepted(data: bytes) -> None:
     assert image_faults("a.svg", data) == []
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"<svg", b"<html></html>", b"<svg/>"]
-)
+@pytest.mark.parametrize("data", [b"", b"<svg", b"<html></html>", b"<svg/>"])
 def test_what_is_not_svg_is_refused(data: bytes) -> None:
     assert codes("a.svg", data) == ["bad-svg"]
 

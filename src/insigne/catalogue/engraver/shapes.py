@@ -98,7 +98,7 @@ def moved(
 
 
 def outlines(d: str) -> list[list[Point]]:
-    """The closed outlines of `d` as points, its curves flattened."""
+    """The outlines of `d` as points, its curves flattened; a closed one ends where it starts."""
     pen = RecordingPen()
     parse_path(d, pen)
     contours: list[list[Point]] = []
