@@ -19,7 +19,7 @@ def fresh_deeds() -> Iterator[None]:
 
 @pytest.fixture
 def threads_database(
-    request: pytest.FixtureRequest, tmp_path: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    transactional_db: None, tmp_path: Path, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """A database that several threads may use as they do in life.
 
@@ -27,7 +27,6 @@ def threads_database(
     tests get a file of their own, with the job tables alone. Another database serves as it is.
     """
     if connection.vendor != "sqlite":
-        request.getfixturevalue("transactional_db")
         yield
         return
     with django_db_blocker.unblock():
