@@ -88,6 +88,29 @@ def test_a_picture_that_declares_entities_is_refused() -> None:
         rasterise(svg, 64)
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<g>" * 900 + "</g>" * 900,
+        "<g>" * 20_000 + "</g>" * 20_000,
+        '<g id="a0"/>'
+        + "".join(f'<g id="a{n}">{f"""<use href="#a{n - 1}"/>""" * 10}</g>' for n in range(1, 6)),
+        '<g id="a"><use href="#b"/></g><g id="b"><use href=" #a"/></g>',
+        "<g mask=\"url( '#a' )\"/><mask id=\"a\"><g mask='url(#a)'/></mask>",
+    ],
+    ids=["deep", "deeper", "multiplied", "circular", "masked"],
+)
+def test_a_picture_that_would_exhaust_the_machine_is_refused(inside: str) -> None:
+    with pytest.raises(DesignError, match="too intricate"):
+        rasterise(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>', 64)
+
+
+def test_a_picture_may_nest_and_repeat_within_reason() -> None:
+    inside = "<g>" * 20 + '<path id="a" d="M0 0h9v9H0Z"/>' + '<use href="#a"/>' * 500 + "</g>" * 20
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><use href="#gone"/>{inside}</svg>'
+    assert picture(svg, 32).getpixel((16, 16)) == (0, 0, 0, 255)
+
+
 def test_a_picture_may_carry_a_picture() -> None:
     red = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
     svg = (

@@ -1,5 +1,6 @@
 """A kit is taken from a folder or an archive, and whoever made it may mean harm."""
 
+import contextlib
 import stat
 import zipfile
 from collections.abc import Callable
@@ -7,6 +8,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from insigne.catalogue.kit import Fault, KitFaults, read_folder, read_kit, read_zip, write_zip
 from tests.kits.samples import complete_files, complete_kit
@@ -20,6 +23,11 @@ def archive(*entries: tuple[str | zipfile.ZipInfo, bytes], method: int = zipfile
         for name, data in entries:
             made.writestr(name, data)
     return target.getvalue()
+
+
+WHOLE = archive(
+    *((name, name.encode() * 20) for name in ("kit.toml", "README.md", "badges/a/criteria.fr.md"))
+)
 
 
 def faults_of(read: Callable[[], object]) -> list[tuple[str, str]]:
@@ -115,6 +123,17 @@ def test_a_name_hidden_behind_a_zero_is_refused() -> None:
     assert [code for _, code in faults_of(lambda: read_zip(data))] == ["unsafe-name"]
 
 
+def test_a_file_without_a_name_is_refused() -> None:
+    data = bytearray(archive(("a", b""), method=zipfile.ZIP_STORED))
+    for mark, offset in ((b"PK\x01\x02", 28), (b"PK\x03\x04", 26)):
+        start = data.index(mark)
+        data[start + offset] = 0
+        del data[start + (46 if offset == 28 else 30)]
+    end = data.index(b"PK\x05\x06")
+    data[end + 12 : end + 20] = (46).to_bytes(4, "little") + (30).to_bytes(4, "little")
+    assert faults_of(lambda: read_zip(bytes(data))) == [("", "unsafe-name")]
+
+
 def test_a_symbolic_link_in_an_archive_is_refused() -> None:
     link = zipfile.ZipInfo("README.md")
     link.create_system = 3
@@ -168,6 +187,23 @@ def test_a_size_that_lies_cannot_fill_the_memory() -> None:
     data = bytearray(archive(("kit.toml", b"0" * MEGABYTE)))
     announced = data.index(b"PK\x01\x02") + 24
     data[announced : announced + 4] = (64).to_bytes(4, "little")
+    assert faults_of(lambda: read_zip(bytes(data))) == [("kit.toml", "damaged-file")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_no_damage_makes_the_reader_crash(data: st.DataObject) -> None:
+    damaged = bytearray(WHOLE)
+    for _ in range(data.draw(st.integers(1, 4))):
+        damaged[-data.draw(st.integers(1, 200))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(KitFaults):
+        assert read_zip(bytes(damaged)) is not None
+
+
+def test_a_file_said_to_lie_before_the_archive_is_refused() -> None:
+    data = bytearray(archive(("kit.toml", b"x")))
+    end = data.index(b"PK\x05\x06")
+    data[end + 16 : end + 20] = (5000).to_bytes(4, "little")
     assert faults_of(lambda: read_zip(bytes(data))) == [("kit.toml", "damaged-file")]
 
 

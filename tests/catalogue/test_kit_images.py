@@ -105,6 +105,18 @@ def test_an_svg_that_can_act_or_call_outside_is_refused(data: bytes, found: str)
     assert f"“{found}”" in faults[0].message_en
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<g>" * 40 + "</g>" * 40,
+        '<g id="a"><use href="#a"/></g>',
+        '<pattern id="a"><rect fill="url(#b)"/></pattern><pattern id="b"><rect fill="url(#a)"/></pattern>',
+    ],
+)
+def test_an_svg_that_would_exhaust_the_machine_is_refused(inside: str) -> None:
+    assert codes("a.svg", svg(inside)) == ["intricate-svg"]
+
+
 def test_every_danger_of_an_svg_is_named_once() -> None:
     data = svg('<script/><script/><rect onclick="a"/>')
     assert [fault.message_en.split("”")[0] for fault in image_faults("a.svg", data)] == [

@@ -1,5 +1,6 @@
 """The engraver: a badge picture as an engraved medal. This is its whole public face."""
 
+from insigne.catalogue.engraver.burden import is_light
 from insigne.catalogue.engraver.colour import PAPER, contrast, is_colour
 from insigne.catalogue.engraver.design import EDGES, Design, DesignError, Edge
 from insigne.catalogue.engraver.emblems import EMBLEMS
@@ -16,5 +17,6 @@ __all__ = [
     "contrast",
     "engrave",
     "is_colour",
+    "is_light",
     "rasterise",
 ]

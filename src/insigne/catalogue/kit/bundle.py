@@ -46,7 +46,7 @@ def read_zip(data: bytes) -> dict[str, bytes]:
     except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
         raise KitFaults([Fault.of("not-a-zip", ARCHIVE)]) from None
     with archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         _refuse(_size_faults(ARCHIVE, [entry.file_size for entry in entries]))
         _refuse(_entry_faults(entries))
         kept = [entry for entry in entries if not _is_leftover(entry.filename)]
@@ -105,14 +105,14 @@ def _danger(entry: zipfile.ZipInfo) -> str | None:
 
 def _is_unsafe(name: str) -> bool:
     odd = any(mark in name for mark in ("\\", "\0", ":"))
-    return odd or name.startswith("/") or any(part in {"..", "."} for part in name.split("/"))
+    return not name or odd or name.startswith("/") or any(part in {"..", "."} for part in name.split("/"))
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """The content of one entry; `zipfile` stops at the announced size and checks the sum."""
     try:
         return archive.read(entry)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
         raise KitFaults([Fault.of("damaged-file", entry.filename)]) from None
 
 

@@ -9,6 +9,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 from PIL import Image
 
+from insigne.catalogue.engraver import is_light
 from insigne.catalogue.kit.faults import Fault
 
 LIMIT_KB = 512
@@ -85,6 +86,8 @@ def _svg_faults(path: str, data: bytes) -> list[Fault]:
         return [Fault.of("bad-svg", path, reason=error)]
     if root.tag != f"{SVG}svg":
         return [Fault.of("bad-svg", path, reason=root.tag)]
+    if not is_light(root):
+        return [Fault.of("intricate-svg", path)]
     found = [danger for element in root.iter() for danger in _dangers(element)]
     if "<?" in _DECLARATION.sub("", text, count=1):
         found.append("<?")  # a processing instruction, such as xml-stylesheet, that the parser throws away

@@ -165,6 +165,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "L’image n’est pas un SVG lisible ({reason}).",
         "The image is not a readable SVG ({reason}).",
     ),
+    "intricate-svg": (
+        "Le SVG imbrique ou répète trop ses parties pour être dessiné sans risque ; simplifiez-le.",
+        "The SVG nests or repeats its parts too much to be drawn safely; simplify it.",
+    ),
     "unsafe-svg": (
         "Le SVG contient « {found} », qui peut agir ou appeler au dehors ; enregistrez un SVG simple.",
         "The SVG contains “{found}”, which can act or call outside; save a plain SVG.",

@@ -8,7 +8,6 @@ from typing import Literal
 
 from insigne.catalogue.engraver import Edge
 
-Language = Literal["fr", "en"]
 Route = Literal["application", "list", "claim", "results", "completion"]
 
 
