@@ -26,3 +26,11 @@ $(DEV): $(STAMP)
 
 .PHONY: install
 install: $(DEV) ## the environment in .venv, with what developing needs
+
+# --- Try it -----------------------------------------------------------------------------------
+.PHONY: demo demo-reset
+demo: $(STAMP) ## the whole thing on this machine: prints a tour, then serves (DEMO_SERVE=0 stops after the tour, DEMO_PORT=8000)
+	@$(BIN)/python -m insigne.demo.run
+
+demo-reset: ## forget the demonstration's data
+	rm -rf var/demo

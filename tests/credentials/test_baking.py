@@ -34,7 +34,9 @@ def test_a_document_comes_back_byte_for_byte(picture: bytes) -> None:
 @settings(max_examples=40)
 @given(
     st.sampled_from([a_png(), SVG]),
-    st.dictionaries(st.text(max_size=8), st.text(st.characters(exclude_categories=["Cs"]), max_size=20), max_size=5),
+    st.dictionaries(
+        st.text(max_size=8), st.text(st.characters(exclude_categories=["Cs"]), max_size=20), max_size=5
+    ),
 )
 def test_any_json_survives_the_picture(picture: bytes, words: dict[str, str]) -> None:
     document = json.dumps(words).encode()
@@ -201,7 +203,9 @@ EXTERNAL = b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg xmlns=
 PARAMETER = b'<!DOCTYPE svg [<!ENTITY % p "x">%p;]><svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
-@pytest.mark.parametrize("svg", [BILLION_LAUGHS, EXTERNAL, PARAMETER, b"<svg", b"<svg>", b"<", SVG[:-9], SVG + b"<x/>"])
+@pytest.mark.parametrize(
+    "svg", [BILLION_LAUGHS, EXTERNAL, PARAMETER, b"<svg", b"<svg>", b"<", SVG[:-9], SVG + b"<x/>"]
+)
 def test_an_svg_that_is_hostile_or_cut_is_refused(svg: bytes) -> None:
     assert refusal(svg) in {"image.damaged", "format.not_a_badge"}
     assert verify(svg).verdict == "rejected"

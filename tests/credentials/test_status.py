@@ -148,7 +148,9 @@ SHORT = encode_base64url(gzip.compress(bytes(MIN_LENGTH // 8 - 1)))
     "document",
     [
         pytest.param(status_list(list_with(7)) | {"proof": []}, id="not signed"),
-        pytest.param(changed(status_list(StatusList.new()), "validFrom", "2020-01-01T00:00:00Z"), id="changed"),
+        pytest.param(
+            changed(status_list(StatusList.new()), "validFrom", "2020-01-01T00:00:00Z"), id="changed"
+        ),
         pytest.param(status_list(StatusList.new(), STRANGERS_KEY), id="signed by a stranger"),
         pytest.param(resigned("id", f"{STATUS_URL}0"), id="another list"),
         pytest.param(resigned("credentialSubject.statusPurpose", "suspension"), id="another purpose"),

@@ -67,16 +67,33 @@ def test_an_address_that_leads_to_a_picture_is_followed() -> None:
 
 def test_the_findings_come_in_the_order_of_the_standard() -> None:
     checks = [finding.check for finding in verify(signed(), the_web(), NOW, ALICE).findings]
-    assert checks == ["format", "context", "schema", "proof", "key", "issuer", "validity", "status", "recipient"]
+    assert checks == [
+        "format",
+        "context",
+        "schema",
+        "proof",
+        "key",
+        "issuer",
+        "validity",
+        "status",
+        "recipient",
+    ]
 
 
 def test_the_badge_tells_all_that_it_says() -> None:
     badge = verify(signed(), the_web(), NOW).badge
     assert badge is not None
     assert (badge.id, badge.name, badge.language) == (f"{SITE}/attributions/1", "Engagement associatif", "fr")
-    assert (badge.criteria_url, badge.image) == (f"{SITE}/badges/engagement/criteres", f"{SITE}/badges/engagement.png")
+    assert (badge.criteria_url, badge.image) == (
+        f"{SITE}/badges/engagement/criteres",
+        f"{SITE}/badges/engagement.png",
+    )
     assert badge.issuer is not None
-    assert (badge.issuer.id, badge.issuer.name, badge.issuer.email) == (DID, "École d’exemple", "badges@ecole.example")
+    assert (badge.issuer.id, badge.issuer.name, badge.issuer.email) == (
+        DID,
+        "École d’exemple",
+        "badges@ecole.example",
+    )
     assert badge.creator is not None
     assert badge.creator.name == "RITM"
     assert (badge.awarded_at, badge.valid_until) == (NOW - DAY, NOW + 365 * DAY)
@@ -129,7 +146,7 @@ def test_a_date_without_zone_is_read_as_universal_time_with_a_remark() -> None:
 
 def test_the_hour_of_a_verification_needs_a_zone() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        verify(signed(), None, datetime(2026, 1, 1))  # noqa: DTZ001
+        verify(signed(), None, datetime(2026, 1, 1))
 
 
 def test_a_badge_on_the_older_data_model_is_read_with_a_remark() -> None:
@@ -158,7 +175,11 @@ def test_a_badge_on_the_older_data_model_is_read_with_a_remark() -> None:
 
 @pytest.mark.parametrize(
     ("asked", "code"),
-    [(ALICE, "recipient.matches"), (f" {ALICE.upper()} ", "recipient.matches"), ("bob@x.fr", "recipient.another")],
+    [
+        (ALICE, "recipient.matches"),
+        (f" {ALICE.upper()} ", "recipient.matches"),
+        ("bob@x.fr", "recipient.another"),
+    ],
 )
 def test_the_recipient_is_told_from_somebody_else(asked: str, code: str) -> None:
     report = verify(signed(), the_web(), NOW, asked)
@@ -251,7 +272,9 @@ def test_a_compact_jws_is_recognised_and_said_to_be_unread() -> None:
         ({"recipient": "a@x.fr", "badge": {"name": "x"}}, "1.0"),
     ],
 )
-def test_the_oldest_badges_are_recognised_and_said_to_be_unread(document: dict[str, Any], version: str) -> None:
+def test_the_oldest_badges_are_recognised_and_said_to_be_unread(
+    document: dict[str, Any], version: str
+) -> None:
     report = verify(document)
     assert (report.verdict, report.version) == ("unconfirmed", version)
     assert "format.unsupported" in codes(report, "unknown")
@@ -292,9 +315,7 @@ def test_a_network_that_breaks_leaves_things_unknown() -> None:
 
 def test_a_badge_cannot_make_its_verifier_knock_at_every_door() -> None:
     web = the_web()
-    proofs = [
-        signed()["proof"][0] | {"verificationMethod": f"did:web:h{n}.example#k"} for n in range(100)
-    ]
+    proofs = [signed()["proof"][0] | {"verificationMethod": f"did:web:h{n}.example#k"} for n in range(100)]
     verify(signed() | {"proof": proofs}, web, NOW)
     assert len(web.asked) <= 16
 
@@ -307,8 +328,14 @@ def test_only_web_addresses_are_asked_for() -> None:
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=6) | st.sampled_from([DID, NOW.isoformat()]),
-    lambda children: st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=6), children, max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers(-9, 9)
+    | st.text(max_size=6)
+    | st.sampled_from([DID, NOW.isoformat()]),
+    lambda children: (
+        st.lists(children, max_size=3) | st.dictionaries(st.text(max_size=6), children, max_size=3)
+    ),
     max_leaves=6,
 )
 paths = st.sampled_from(
@@ -333,15 +360,21 @@ def test_no_value_anywhere_in_a_badge_raises_or_surprises(path: str, value: obje
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.one_of(st.binary(max_size=60), st.text(max_size=60), st.dictionaries(st.text(max_size=5), json_values)))
+@given(
+    st.one_of(st.binary(max_size=60), st.text(max_size=60), st.dictionaries(st.text(max_size=5), json_values))
+)
 def test_no_source_raises_or_surprises(source: Any) -> None:
     report = verify(source, the_web(), NOW, ALICE)
     assert report.verdict != "verified"
     assert "format.unexpected" not in codes(report)
 
 
-documents_of_the_web = st.sampled_from([DID_URL, STATUS_URL, f"{SITE}/v2/emetteur", f"{SITE}/v2/badges/engagement"])
-hosts_answers = st.one_of(json_values, st.dictionaries(st.sampled_from(["id", "type", "issuer"]), json_values))
+documents_of_the_web = st.sampled_from(
+    [DID_URL, STATUS_URL, f"{SITE}/v2/emetteur", f"{SITE}/v2/badges/engagement"]
+)
+hosts_answers = st.one_of(
+    json_values, st.dictionaries(st.sampled_from(["id", "type", "issuer"]), json_values)
+)
 
 
 @settings(max_examples=60, deadline=None)

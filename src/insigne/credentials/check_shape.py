@@ -111,7 +111,7 @@ def _remarks(document: Json) -> Iterator[Finding]:
     subject = document["credentialSubject"]
     achievement = subject.get("achievement") if isinstance(subject, dict) else None
     kind = achievement.get("achievementType") if isinstance(achievement, dict) else None
-    if kind is not None and kind not in ACHIEVEMENT_TYPES and not str(kind).startswith("ext:"):
+    if isinstance(kind, str) and kind not in ACHIEVEMENT_TYPES and not kind.startswith("ext:"):
         yield warned("schema.unknown_term", field="credentialSubject.achievement.achievementType", term=kind)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from insigne.credentials.check_dates import check_dates
 from insigne.credentials.check_signed import check_proofs, issuer_id
 from insigne.credentials.circumstances import Circumstances, FetchError
+from insigne.credentials.describe import texts
 from insigne.credentials.report import Finding, failed, passed, unsure, warned
 from insigne.credentials.status import MIN_LENGTH, StatusList, StatusListError
 from insigne.credentials.strict_json import Json
@@ -58,8 +59,7 @@ def _check_list(
 ) -> list[Finding]:
     """What keeps a list from being believed: its id, its purpose, its own signature, issuer and dates."""
     subject = listed.get("credentialSubject")
-    types = listed.get("type", [])
-    if not isinstance(subject, dict) or "BitstringStatusListCredential" not in types:
+    if not isinstance(subject, dict) or "BitstringStatusListCredential" not in texts(listed.get("type")):
         return [failed("status.list_invalid", list=address, reason="not a status list")]
     if listed.get("id") != address or purpose not in _purposes(subject):
         return [failed("status.list_invalid", list=address, reason="another id or purpose")]

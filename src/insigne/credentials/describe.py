@@ -35,7 +35,7 @@ def describe_v3(document: Json) -> Badge:
         skills=tuple(_skills(achievement, subject)),
         evidence=tuple(_evidence(document.get("evidence"))),
         alignments=tuple(_alignments(achievement.get("alignment"))),
-        tags=tuple(_texts(achievement.get("tag"))),
+        tags=tuple(texts(achievement.get("tag"))),
         achievement_type=text(achievement.get("achievementType")),
         achievement_id=text(achievement.get("id")),
         language=text(achievement.get("inLanguage")),
@@ -61,7 +61,7 @@ def describe_v2(assertion: Json, badge_class: Json, profile: Json) -> Badge:
         valid_until=read_instant(assertion.get("expires")),
         evidence=tuple(_evidence({"id": evidence} if isinstance(evidence, str) else evidence)),
         alignments=tuple(_alignments(badge_class.get("alignment"))),
-        tags=tuple(_texts(badge_class.get("tags"))),
+        tags=tuple(texts(badge_class.get("tags"))),
         achievement_id=text(badge_class.get("id")),
         language=text(badge_class.get("@language")),
     )
@@ -91,6 +91,13 @@ def objects(value: object) -> Iterator[Json]:
     """The objects among one value or several."""
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
+            yield item
+
+
+def texts(value: object) -> Iterator[str]:
+    """The strings among one value or several."""
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str):
             yield item
 
 
@@ -156,9 +163,3 @@ def _evidence(value: object) -> Iterator[Evidence]:
             description=text(item.get("description")),
             genre=text(item.get("genre")),
         )
-
-
-def _texts(value: object) -> Iterator[str]:
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, str):
-            yield item

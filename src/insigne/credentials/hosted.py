@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from insigne.credentials.check_dates import check_window
 from insigne.credentials.check_recipient import check_recipient
 from insigne.credentials.circumstances import Circumstances, FetchError
-from insigne.credentials.describe import describe_v2, objects, text
+from insigne.credentials.describe import describe_v2, objects, text, texts
 from insigne.credentials.reading import GONE
 from insigne.credentials.report import Badge, Finding, failed, passed, unsure, warned
 from insigne.credentials.strict_json import Json
@@ -28,12 +28,14 @@ _ESSENTIAL = ("recipient", "badge", "issuedOn", "expires")
 
 def check_hosted(assertion: Json, around: Circumstances) -> tuple[list[Finding], Badge]:
     """All findings about an assertion, and the badge as its issuer publishes it (or as it came, offline)."""
-    findings: list[Finding] = []
+    if assertion.get("revoked") is True:
+        # A revoked assertion may say nothing else (OB 2.0 "Assertion").
+        return [failed("status.revoked", reason=_reason(assertion))], describe_v2(assertion, {}, {})
     missing = list(_missing(assertion, ""))
     if missing:
         return missing, describe_v2(assertion, {}, {})
     published = _check_publication(assertion, around)
-    findings += published.findings
+    findings = list(published.findings)
     assertion = published.document
     badge_class = _follow(assertion["badge"], "badge", around)
     findings += badge_class.findings
@@ -61,8 +63,6 @@ def _check_publication(assertion: Json, around: Circumstances) -> _Node:
     address = str(assertion["id"])
     if _is_signed(assertion):
         return _Node(assertion, False, (unsure("proof.unsupported", kind="SignedBadge"),))
-    if assertion.get("revoked") is True:
-        return _Node(assertion, False, (failed("status.revoked", reason=_reason(assertion)),))
     try:
         answer = around.get(address)
         if answer.status == GONE:
@@ -156,10 +156,10 @@ def _check_scope(assertion: Json, badge_class: Json, profile: _Node) -> list[Fin
 def _is_within(address: str, profile: Json) -> bool:
     origin = _origin(address)
     for rule in objects(profile.get("verification")):
-        starts, origins = _texts(rule.get("startsWith")), _texts(rule.get("allowedOrigins"))
+        starts, origins = list(texts(rule.get("startsWith"))), set(texts(rule.get("allowedOrigins")))
         if starts or origins:
             return any(address.startswith(start) for start in starts) or bool(
-                {urlsplit(address).netloc, origin} & set(origins)
+                {urlsplit(address).netloc, origin} & origins
             )
     return origin is not None and origin == _origin(str(profile["id"]))
 
@@ -170,7 +170,3 @@ def _origin(address: str) -> str | None:
     except ValueError:
         return None
     return f"{parts.scheme}://{parts.netloc}".lower() if parts.scheme in {"http", "https"} else None
-
-
-def _texts(value: Any) -> list[str]:
-    return [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]

@@ -339,6 +339,7 @@ _REASONS_IN_FRENCH: Mapping[str, str] = {
     "another id or purpose": "un autre identifiant ou un autre usage",
     "too short": "trop courte",
     "a lone surrogate": "une demi-paire de substitution",
+    "a key that is no text": "une clé qui n’est pas un texte",
     "a number out of range": "un nombre hors limites",
     "“@import” and “@base” are not read": "« @import » et « @base » ne sont pas lus",
     "“@context” is neither an address nor an object": "« @context » n’est ni une adresse ni un objet",

@@ -22,7 +22,7 @@ _FIRST, _REST, _NIL = f"<{_RDF}first>", f"<{_RDF}rest>", f"<{_RDF}nil>"
 _IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`\x7f-\x9f]*\Z')
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z")
 
-# What relative addresses are resolved against, so that they are known again. PyLD would put an address of its own.
+# What relative addresses are resolved against, so as to be known again; PyLD would put an address of its own.
 NOWHERE = "relative:/"
 
 _NODE_KEYWORDS = {"@id", "@type", "@graph"}

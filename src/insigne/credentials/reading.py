@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from insigne.credentials import baking
 from insigne.credentials.circumstances import HTTP_OK, Circumstances, FetchError
+from insigne.credentials.describe import texts
 from insigne.credentials.report import CredentialError, Finding, Version, passed, refused, unsure, warned
 from insigne.credentials.strict_json import Json, check_tree, parse_object
 
@@ -92,8 +92,8 @@ def _open_picture(image: bytes, report: Callable[[Finding], None]) -> bytes:
 
 def version_of(document: Json) -> Version | None:
     """The version of Open Badges that a document is written in, or None when it is no badge."""
-    types = _texts(document.get("type"))
-    contexts = " ".join(_texts(document.get("@context")))
+    types = set(texts(document.get("type")))
+    contexts = " ".join(texts(document.get("@context")))
     if "VerifiableCredential" in types:
         return "3.0" if types & {"OpenBadgeCredential", "AchievementCredential"} else None
     if "Assertion" in types:
@@ -101,7 +101,3 @@ def version_of(document: Json) -> Version | None:
     if "badge" in document and "recipient" in document:
         return "1.1" if "openbadges/v1" in contexts else "1.0"
     return None
-
-
-def _texts(value: Any) -> set[str]:
-    return {item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)}

@@ -96,9 +96,7 @@ def refused(error: CredentialError) -> Finding:
     return _finding("unknown" if error.message.code in _NOT_A_FAULT else "fail", error.message)
 
 
-_NOT_A_FAULT = frozenset(
-    {"context.unknown", "format.unexpected", "format.unsupported", "proof.unsupported"}
-)
+_NOT_A_FAULT = frozenset({"context.unknown", "format.unexpected", "format.unsupported", "proof.unsupported"})
 
 
 def _finding(outcome: Outcome, said: Message) -> Finding:

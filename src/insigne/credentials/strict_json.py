@@ -58,6 +58,8 @@ def check_tree(value: Any) -> None:
         if seen > MAX_NODES:
             raise CredentialError("format.too_large", limit=f"{MAX_NODES} values")
         if isinstance(item, dict):
+            if not all(isinstance(name, str) for name in item):
+                raise CredentialError("format.ambiguous_json", what="a key that is no text")
             for name in item:
                 _check_leaf(name)
             pending += [(child, depth + 1) for child in item.values()]

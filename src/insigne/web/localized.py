@@ -59,5 +59,8 @@ class LocalizedField(models.JSONField[Any, Any]):
         plain = asdict(value) if isinstance(value, LocalizedText) else value
         return super().get_db_prep_value(plain, connection, prepared)
 
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        super().validate(asdict(value) if isinstance(value, LocalizedText) else value, model_instance)
+
     def value_to_string(self, obj: models.Model) -> Any:
         return asdict(self.value_from_object(obj))

@@ -1,0 +1,41 @@
+"""Choose who you are; read the e-mails."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from insigne.demo.mailbox import letters
+from insigne.people.models import User
+from insigne.people.views import BACKEND
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def marks(request: "HttpRequest") -> dict[str, str]:
+    """Context processor: the line on top of every page."""
+    return {"demo_people": reverse("demo-people"), "demo_mailbox": reverse("demo-mailbox")}
+
+
+def people(request: "HttpRequest") -> HttpResponse:
+    """Sign in by choosing who you are."""
+    next_page = request.GET.get("next") or request.POST.get("next") or ""
+    if not url_has_allowed_host_and_scheme(next_page, allowed_hosts=None):
+        next_page = ""
+    if request.method == "POST":
+        login(request, get_object_or_404(User, pk=request.POST.get("person")), backend=BACKEND)
+        return redirect(next_page or "home")
+    everybody = User.objects.order_by("created_at").prefetch_related("memberships__institution")
+    return render(request, "demo/people.html", {"people": everybody, "next": next_page})
+
+
+@require_safe
+def mailbox(request: "HttpRequest") -> HttpResponse:
+    """The e-mails that were sent."""
+    return render(request, "demo/mailbox.html", {"letters": letters(settings.EMAIL_FILE_PATH)})

@@ -1,0 +1,233 @@
+"""Hosted Open Badges 2.0: who publishes it, and where."""
+
+import json
+from typing import Any
+
+import pytest
+
+from insigne.credentials import Award, bake, build_v2, revoked_assertion, verify
+from tests.credentials.pictures import a_png
+from tests.credentials.school import ALICE, DAY, NOW, SITE, Web, an_award, changed, codes, the_web
+
+ASSERTION = f"{SITE}/v2/attributions/1"
+CLASS = f"{SITE}/v2/badges/engagement"
+PROFILE = f"{SITE}/v2/emetteur"
+
+
+def assertion(award: Award | None = None) -> dict[str, Any]:
+    return build_v2(award or an_award()).assertion
+
+
+def web_with(url: str, path: str, value: Any) -> Web:
+    web = the_web()
+    web.documents[url] = changed(web.documents[url], path, value)
+    return web
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param(ASSERTION, id="address"),
+        pytest.param(assertion(), id="document"),
+        pytest.param(json.dumps(assertion()), id="text"),
+        pytest.param(bake(a_png(), json.dumps(assertion()).encode(), kind="2.0"), id="png"),
+        pytest.param(bake(a_png(), ASSERTION.encode(), kind="2.0"), id="address in a png"),
+    ],
+)
+def test_a_hosted_badge_is_verified_from_any_source(source: Any) -> None:
+    report = verify(source, the_web(), NOW, ALICE)
+    assert (report.verdict, report.version) == ("verified", "2.0"), codes(report)
+    assert {"proof.published", "issuer.confirmed", "recipient.matches"} <= set(codes(report, "pass"))
+
+
+def test_the_badge_has_the_same_shape_as_a_newer_one() -> None:
+    badge = verify(ASSERTION, the_web(), NOW).badge
+    assert badge is not None
+    assert (badge.id, badge.name, badge.language) == (ASSERTION, "Engagement associatif", "fr")
+    assert (badge.image, badge.achievement_id) == (f"{SITE}/badges/engagement.png", CLASS)
+    assert badge.issuer is not None
+    assert (badge.issuer.id, badge.issuer.name) == (PROFILE, "École d’exemple")
+    assert (badge.awarded_at, badge.valid_until) == (NOW - DAY, NOW + 365 * DAY)
+    assert badge.evidence[0].name == "Le bilan"
+    assert badge.alignments[0].target_code == "60c7"
+    assert badge.recipient is not None
+    assert badge.recipient.hashed
+
+
+def test_offline_nothing_of_a_hosted_badge_can_be_confirmed() -> None:
+    report = verify(assertion(), None, NOW)
+    assert report.verdict == "unconfirmed"
+    assert "proof.unreachable" in codes(report, "unknown")
+
+
+def test_a_badge_that_is_gone_is_revoked() -> None:
+    web = the_web()
+    web.statuses[ASSERTION] = 410
+    for source in (assertion(), ASSERTION):
+        report = verify(source, web, NOW)
+        assert report.verdict == "rejected"
+        assert "status.revoked" in codes(report, "fail")
+
+
+def test_a_badge_that_its_address_says_revoked_is_revoked_with_the_reason() -> None:
+    web = the_web()
+    web.documents[ASSERTION] = revoked_assertion(ASSERTION, "erreur de liste")
+    report = verify(assertion(), web, NOW)
+    said = [finding.message.text("fr") for finding in report.findings if finding.outcome == "fail"]
+    assert said == ["L’émetteur a révoqué le badge (erreur de liste)."]
+
+
+def test_a_badge_that_says_itself_revoked_is_revoked() -> None:
+    assert "status.revoked" in codes(verify(assertion() | {"revoked": True}, None, NOW), "fail")
+
+
+def test_an_address_that_says_revoked_and_no_more_is_still_read_as_revoked() -> None:
+    web = the_web()
+    web.documents[ASSERTION] = revoked_assertion(ASSERTION)
+    report = verify(ASSERTION, web, NOW)
+    assert report.verdict == "rejected"
+    assert "status.revoked" in codes(report, "fail")
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("recipient.identity", "sha256$00"),
+        ("issuedOn", "2020-01-01T00:00:00Z"),
+        ("expires", "2099-01-01T00:00:00Z"),
+        ("badge", f"{SITE}/v2/badges/autre"),
+    ],
+)
+def test_a_copy_that_differs_from_what_is_published_is_rejected(path: str, value: object) -> None:
+    report = verify(changed(assertion(), path, value), the_web(), NOW)
+    assert report.verdict == "rejected"
+    assert "proof.differs" in codes(report, "fail")
+
+
+def test_a_copy_that_names_its_class_in_full_where_the_published_one_gives_its_id_is_the_same() -> None:
+    web = the_web()
+    copy = assertion() | {"badge": web.documents[CLASS]}
+    assert verify(copy, web, NOW).verdict == "verified"
+
+
+def test_a_class_and_a_profile_published_within_the_assertion_are_read() -> None:
+    web = the_web()
+    web.documents[ASSERTION]["badge"] = web.documents[CLASS] | {"issuer": web.documents[PROFILE]}
+    assert verify(ASSERTION, web, NOW).verdict == "verified"
+
+
+def test_an_address_that_leads_to_another_badge_is_rejected() -> None:
+    report = verify(assertion(), web_with(ASSERTION, "id", f"{SITE}/v2/attributions/2"), NOW)
+    assert codes(report, "fail") == ["proof.another_id"]
+
+
+def forged_web() -> Web:
+    """A stranger publishes, on their own site, a badge in the name of the school."""
+    web = the_web()
+    here = "https://pirate.example/a"
+    web.documents[here] = assertion() | {"id": here, "badge": web.documents[CLASS] | {"id": f"{here}/classe"}}
+    return web
+
+
+def test_a_badge_published_elsewhere_than_where_its_issuer_publishes_is_rejected() -> None:
+    report = verify("https://pirate.example/a", forged_web(), NOW)
+    assert report.verdict == "rejected"
+    assert codes(report, "fail") == ["issuer.out_of_scope"]
+
+
+def test_a_profile_embedded_by_a_stranger_is_not_believed() -> None:
+    web = forged_web()
+    profile = web.documents[PROFILE] | {"verification": {"allowedOrigins": "pirate.example"}}
+    web.documents["https://pirate.example/a"]["badge"]["issuer"] = profile
+    assert codes(verify("https://pirate.example/a", web, NOW), "fail") == ["issuer.out_of_scope"]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"allowedOrigins": "pirate.example"},
+        {"allowedOrigins": ["autre.example", "https://pirate.example"]},
+        {"startsWith": "https://pirate.example/"},
+        {"startsWith": ["https://autre.example/", "https://pirate.example/a"]},
+    ],
+)
+def test_an_issuer_may_name_another_site_as_its_own(rule: dict[str, Any]) -> None:
+    web = forged_web()
+    web.documents[PROFILE]["verification"] = rule
+    assert verify("https://pirate.example/a", web, NOW).verdict == "verified"
+
+
+@pytest.mark.parametrize(
+    "rule", [{"startsWith": f"{SITE}/autre/"}, {"allowedOrigins": ["autre.example"]}, {"startsWith": [7]}]
+)
+def test_an_issuer_may_narrow_where_it_publishes(rule: dict[str, Any]) -> None:
+    report = verify(ASSERTION, web_with(PROFILE, "verification", rule), NOW)
+    assert report.verdict == ("verified" if rule == {"startsWith": [7]} else "rejected")
+
+
+def test_an_issuer_at_another_id_is_rejected() -> None:
+    report = verify(ASSERTION, web_with(PROFILE, "id", f"{SITE}/v2/autre"), NOW)
+    assert codes(report, "fail") == ["issuer.another_id"]
+
+
+def test_an_issuer_that_does_not_answer_leaves_the_badge_unconfirmed() -> None:
+    web = the_web()
+    del web.documents[PROFILE]
+    report = verify(ASSERTION, web, NOW)
+    assert (report.verdict, codes(report, "unknown")) == ("unconfirmed", ["issuer.unreachable"])
+
+
+def test_a_class_that_does_not_answer_leaves_the_badge_unconfirmed() -> None:
+    web = the_web()
+    del web.documents[CLASS]
+    report = verify(ASSERTION, web, NOW)
+    assert (report.verdict, codes(report, "unknown")) == ("unconfirmed", ["proof.unreachable"])
+
+
+def test_an_expired_badge_is_rejected() -> None:
+    report = verify(ASSERTION, the_web(an_award(valid_until=NOW)), NOW)
+    assert codes(report, "fail") == ["validity.expired"]
+
+
+def test_a_badge_issued_in_the_future_is_rejected() -> None:
+    report = verify(ASSERTION, the_web(an_award(awarded_at=NOW + DAY)), NOW)
+    assert codes(report, "fail") == ["validity.not_yet"]
+
+
+def test_another_persons_badge_is_rejected() -> None:
+    assert codes(verify(ASSERTION, the_web(), NOW, "bob@x.fr"), "fail") == ["recipient.another"]
+
+
+@pytest.mark.parametrize("field", ["id", "recipient", "badge", "issuedOn"])
+def test_an_assertion_without_a_required_field_is_rejected_and_the_field_named(field: str) -> None:
+    report = verify(changed(assertion(), field, ...), the_web(), NOW)
+    assert report.verdict == "rejected"
+    said = [str(finding.message) for finding in report.findings if finding.outcome == "fail"]
+    assert any(field in sentence for sentence in said)
+
+
+@pytest.mark.parametrize("field", ["url", "email"])
+def test_an_issuer_without_web_site_or_address_is_remarked_only(field: str) -> None:
+    report = verify(ASSERTION, web_with(PROFILE, field, ...), NOW)
+    assert report.verdict == "verified"
+    assert codes(report, "warn") == ["schema.recommended_field"]
+
+
+def test_a_signed_assertion_is_said_to_be_unread() -> None:
+    report = verify(assertion() | {"verification": {"type": "SignedBadge"}}, the_web(), NOW)
+    assert report.verdict == "unconfirmed"
+    assert "proof.unsupported" in codes(report, "unknown")
+
+
+def test_a_badge_of_version_2_1_is_told_apart() -> None:
+    document = assertion() | {"@context": "https://purl.imsglobal.org/ob/v2p1"}
+    assert verify(document, the_web(), NOW).version == "2.1"
+
+
+def test_an_issuer_without_tls_is_remarked() -> None:
+    text = json.dumps(the_web().documents).replace("https://ecole.example", "http://ecole.example")
+    web = Web()
+    web.documents = json.loads(text)
+    report = verify("http://ecole.example/v2/attributions/1", web, NOW)
+    assert report.verdict == "verified"
+    assert codes(report, "warn") == ["issuer.plain_http"]

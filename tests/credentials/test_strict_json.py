@@ -1,0 +1,82 @@
+"""JSON with one meaning only."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from insigne.credentials import CredentialError
+from insigne.credentials.strict_json import MAX_DEPTH, MAX_INTEGER, MAX_NODES, check_tree, parse, parse_object
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-MAX_INTEGER, MAX_INTEGER)
+    | st.floats(-1e9, 1e9)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda children: st.lists(children) | st.dictionaries(st.text(max_size=5), children),
+    max_leaves=12,
+)
+
+
+def refusal(text: str | bytes) -> str:
+    with pytest.raises(CredentialError) as caught:
+        parse(text)
+    return caught.value.message.code
+
+
+@given(values)
+def test_ordinary_json_is_read_as_python_reads_it(value: object) -> None:
+    text = json.dumps(value)
+    assert parse(text) == json.loads(text)
+    assert parse(text.encode()) == json.loads(text)
+
+
+def test_a_byte_order_mark_is_allowed() -> None:
+    assert parse(b"\xef\xbb\xbf{}") == {}
+
+
+@pytest.mark.parametrize("text", ['{"a": 1, "a": 1}', '{"b": {"a": 1, "\\u0061": 2}}', '[{"": 1, "": 2}]'])
+def test_a_key_given_twice_is_refused(text: str) -> None:
+    assert refusal(text) == "format.ambiguous_json"
+
+
+@pytest.mark.parametrize("text", ['"\\ud83d"', '{"\\udc00": 1}', '["\\ude00\\ud83d"]'])
+def test_half_a_character_is_refused(text: str) -> None:
+    assert refusal(text) == "format.ambiguous_json"
+
+
+def test_a_whole_character_in_two_halves_is_read() -> None:
+    assert parse('"\\ud83c\\udfc5"') == "🏅"
+
+
+@pytest.mark.parametrize(
+    "text", ["NaN", "-Infinity", "1e400", str(MAX_INTEGER + 1), "-" + "9" * 30, "9" * 100_000]
+)
+def test_a_number_that_others_would_read_otherwise_is_refused(text: str) -> None:
+    assert refusal(f"[{text}]") == "format.ambiguous_json"
+
+
+@pytest.mark.parametrize("text", ["", "{", "{'a': 1}", "[1,]", "\x00", b"\xff", b"\xed\xa0\x80"])
+def test_what_is_no_json_in_utf_8_is_refused(text: str | bytes) -> None:
+    assert refusal(text) == "format.not_json"
+
+
+def test_depth_and_number_are_limited() -> None:
+    assert parse("[" * MAX_DEPTH + "]" * MAX_DEPTH)
+    assert refusal("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)) == "format.too_deep"
+    assert refusal("[" * 1_000_000) == "format.too_deep"
+    assert refusal(json.dumps([0] * MAX_NODES)) == "format.too_large"
+
+
+def test_a_document_must_be_an_object() -> None:
+    assert parse_object("{}") == {}
+    with pytest.raises(CredentialError, match="not an Open Badge"):
+        parse_object("[]")
+
+
+@pytest.mark.parametrize("value", [{"a": {1, 2}}, {"a": b"x"}, {1: "x"}, {"a": (1, 2)}])
+def test_a_python_value_that_json_does_not_have_is_refused(value: object) -> None:
+    with pytest.raises(CredentialError):
+        check_tree(value)
