@@ -1,7 +1,5 @@
 """Background work: a job is asked for in the transaction that needs it, and run until it succeeds.
 
-    from insigne.jobs import job
-
     @job(retries=5, time_limit=timedelta(minutes=2))
     def tell_recipient(award_id: str) -> None: ...
 

@@ -1,7 +1,6 @@
 """The jobs that were asked for: take one, run it, write down what became of it.
 
-Everything is a conditional UPDATE of the row's state, so that two workers cannot both take a job and a worker
-that was given up on cannot overwrite what its successor did.
+Each step is a conditional UPDATE: two workers cannot both take a job, nor one overwrite its successor.
 """
 
 import logging
@@ -32,8 +31,7 @@ def run_next(worker: str) -> bool:
     if row is None:
         return False
     try:
-        task = row.task
-        task.call(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
+        row.task.call(*row.args_kwargs["args"], **row.args_kwargs["kwargs"])
     except Exception as error:
         logger.warning("Job %s failed: %s", row.task_path, error, exc_info=True)
         _write_failure(row, error, pause=True)
@@ -96,13 +94,8 @@ def _write_failure(row: DBTaskResult[..., Any], error: Exception, *, pause: bool
         change: dict[str, Any] = {"status": TaskResultStatus.READY, "run_after": run_after}
     else:
         change = {"status": TaskResultStatus.FAILED, "finished_at": now}
-    kind = type(error)
-    return _write(
-        row,
-        exception_class_path=f"{kind.__module__}.{kind.__qualname__}",
-        traceback="".join(format_exception(error)),
-        **change,
-    )
+    path = f"{type(error).__module__}.{type(error).__qualname__}"
+    return _write(row, exception_class_path=path, traceback="".join(format_exception(error)), **change)
 
 
 def _write(row: DBTaskResult[..., Any], **change: Any) -> int:
