@@ -306,6 +306,18 @@ def test_a_fault_is_a_sentence_with_its_place() -> None:
     ]
 
 
+def test_a_fault_quotes_a_long_value_in_part_only() -> None:
+    toml = TOML.replace('route = "application"', f'route = "{"x" * 10_000}"')
+    fault = faults_of(minimal_files(toml))[0]
+    assert fault.code == "unknown-choice"
+    assert "x…”" in fault.message_en and len(fault.message_en) < 900
+
+
+def test_a_fault_names_every_choice() -> None:
+    toml = TOML.replace('achievement_type = "Award"', 'achievement_type = "Prize"')
+    assert faults_of(minimal_files(toml))[0].message_en.endswith("SecondarySchoolDiploma.")
+
+
 def test_every_fault_code_is_met_by_a_test() -> None:
     tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_kit_*.py"))
     assert {code for code in SENTENCES if f'"{code}"' not in tests} == set()

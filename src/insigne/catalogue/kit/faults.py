@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from insigne.catalogue.kit.sentences import SENTENCES
 
+LONGEST_VALUE = 700
+"""Longer than any closed list the sentences name, shorter than what a page can bear."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -18,13 +21,18 @@ class Fault:
 
     @classmethod
     def of(cls, code: str, file: str, line: int | None = None, **values: object) -> "Fault":
-        """The fault `code` at this place, its sentences filled with `values`."""
+        """The fault `code` at this place, its sentences filled with `values`, long ones cut short."""
         french, english = SENTENCES[code]
-        return cls(file, line, code, french.format(**values), english.format(**values))
+        short = {name: _shortened(str(value)) for name, value in values.items()}
+        return cls(file, line, code, french.format(**short), english.format(**short))
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
         return f"{place}: {self.message_en} [{self.code}]"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
 class KitFaults(Exception):  # noqa: N818 - it carries faults, it is not one error

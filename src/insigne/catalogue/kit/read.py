@@ -132,9 +132,7 @@ def _badge(fields: Fields, shelf: Shelf) -> BadgeSpec:
         audience=fields.localized("audience", limits.SHORT),
         minutes=fields.number("minutes", *limits.MINUTES),
         answer_days=fields.number("answer_days", *limits.DAYS),
-        validity_months=fields.number("validity_months", *limits.MONTHS)
-        if fields.has("validity_months")
-        else None,
+        validity_months=_validity(fields),
         tags=fields.texts("tags", limits.ITEMS, limits.TAG),
         image=_image(fields, shelf),
     )
@@ -200,6 +198,10 @@ def _image(fields: Fields, shelf: Shelf) -> DesignSpec | str:
     )
     group.close()
     return design
+
+
+def _validity(fields: Fields) -> int | None:
+    return fields.number("validity_months", *limits.MONTHS) if fields.has("validity_months") else None
 
 
 def _optional_text(fields: Fields, key: str) -> Localized | None:

@@ -1,16 +1,16 @@
 """People as medals show them: head, hair and shoulders, hatched on the side away from the light."""
 
-from insigne.catalogue.engraver.cuts import BACK, DEEP, SHADE, Cut, Hatch
+from insigne.catalogue.engraver.cuts import BACK, DEEP, SHADE, Cut
 from insigne.catalogue.engraver.shapes import circle, ellipse
 
 
-def bust(*, hair: str = "short", coat: Hatch | None = SHADE, dark_coat: bool = False) -> list[Cut]:
+def bust(*, hair: str, dark_coat: bool = False) -> list[Cut]:
     """Somebody seen from the front, chin at 0,0, 56 wide and 76 high. `hair` is short, long or tied."""
     shoulders = "M-28 40C-29 20-22 12-8 8L-6 2H6L8 8C22 12 29 20 28 40Z"
     collar = "M-8 8L0 20L8 8L6 3H-6Z"
     face = ellipse(0, -14, 12.5, 15.5)
     cuts = [
-        Cut(shoulders, "ink" if dark_coat else "paper", hatch=None if dark_coat else coat),
+        Cut(shoulders, "ink") if dark_coat else Cut(shoulders, hatch=SHADE),
         Cut(collar, "paper", 1.8),
         Cut(face),
         Cut("M4-27C13-21 13-6 3 1C11-1 13-8 12.5-15C12-22 9-26 4-27Z", "none", 0, BACK),

@@ -1,4 +1,4 @@
-"""A stand at a fair: fascia with pennants, striped awning, somebody who welcomes behind the counter."""
+"""A stand at a fair: pennants, striped awning, somebody who welcomes behind the counter."""
 
 from insigne.catalogue.engraver.cuts import SHADE, Cut, Emblem
 from insigne.catalogue.engraver.emblems.people import bust
