@@ -34,3 +34,8 @@ demo: $(STAMP) ## the whole thing on this machine: prints a tour, then serves (D
 
 demo-reset: ## forget the demonstration's data
 	rm -rf var/demo
+
+# --- Words --------------------------------------------------------------------------------------
+.PHONY: messages
+messages: $(DEV) ## bring the French catalogue up to the sources and compile it
+	@PYTHONPATH=. $(BIN)/python tools/messages.py update

@@ -216,6 +216,14 @@ def test_an_svg_nested_without_end_is_refused() -> None:
     assert refusal(deep) == "format.too_deep"
 
 
+def test_a_picture_of_parts_without_end_is_refused() -> None:
+    assert refusal(a_png(*[Chunk(b"abCd", b"")] * 30_000)) == "format.too_large"
+    assert (
+        refusal(b'<svg xmlns="http://www.w3.org/2000/svg">' + b"<g/>" * 110_000 + b"</svg>")
+        == "format.too_large"
+    )
+
+
 def test_xml_that_is_no_picture_is_refused() -> None:
     assert refusal(b'<html xmlns="http://www.w3.org/1999/xhtml"/>') == "format.not_a_badge"
 

@@ -4,7 +4,15 @@ from typing import Any
 
 import pytest
 
-from insigne.credentials import Issuer, VerificationKey, did_document, did_key, encode_public_key, verify
+from insigne.credentials import (
+    Fetched,
+    Issuer,
+    VerificationKey,
+    did_document,
+    did_key,
+    encode_public_key,
+    verify,
+)
 from insigne.credentials.contexts import DID_V1
 from insigne.credentials.multibase import encode_base64url
 from tests.credentials.school import (
@@ -103,6 +111,17 @@ def test_a_refused_did_document_leaves_the_key_unknown() -> None:
     web = the_web()
     web.statuses[DID_URL] = 404
     assert "key.unreachable" in codes(verify(signed(issued_by(DID)), web, NOW), "unknown")
+
+
+def test_a_did_document_that_another_site_answers_with_is_not_believed() -> None:
+    """A page of the school that redirects anywhere must not let anybody speak for the school."""
+    web = the_web()
+
+    def redirecting(url: str) -> Fetched:
+        answer = web(url)
+        return Fetched("https://pirate.example/did.json", answer.status, answer.content_type, answer.body)
+
+    assert "key.unreachable" in codes(verify(signed(issued_by(DID)), redirecting, NOW), "unknown")
 
 
 def test_a_method_that_the_document_does_not_hold_is_refused() -> None:

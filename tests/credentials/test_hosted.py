@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from insigne.credentials import Award, bake, build_v2, revoked_assertion, verify
+from insigne.credentials import Award, Fetched, bake, build_v2, revoked_assertion, verify
 from tests.credentials.pictures import a_png
 from tests.credentials.school import ALICE, DAY, NOW, SITE, Web, an_award, changed, codes, the_web
 
@@ -114,6 +114,19 @@ def test_a_class_and_a_profile_published_within_the_assertion_are_read() -> None
     web = the_web()
     web.documents[ASSERTION]["badge"] = web.documents[CLASS] | {"issuer": web.documents[PROFILE]}
     assert verify(ASSERTION, web, NOW).verdict == "verified"
+
+
+def test_a_badge_that_another_site_answers_with_is_not_confirmed() -> None:
+    web = the_web()
+
+    def redirecting(url: str) -> Fetched:
+        answer = web(url)
+        final = "https://pirate.example/a" if url == ASSERTION else url
+        return Fetched(final, answer.status, answer.content_type, answer.body)
+
+    report = verify(ASSERTION, redirecting, NOW)
+    assert report.verdict == "unconfirmed"
+    assert codes(report, "unknown") == ["proof.unreachable"]
 
 
 def test_an_address_that_leads_to_another_badge_is_rejected() -> None:

@@ -245,6 +245,7 @@ def test_a_credential_published_by_1edtech_that_is_no_badge_is_told_so() -> None
         (b"\xff\xfe\x00", "format.not_json"),
         ("hello world", "format.not_json"),
         (b"GIF89a", "format.not_json"),
+        (" " * 21_000_000, "format.too_large"),
         ("<html><body>Badge</body></html>", "format.not_a_badge"),
         ({"type": ["VerifiableCredential"]}, "format.not_a_badge"),
         ({"id": object()}, "format.ambiguous_json"),

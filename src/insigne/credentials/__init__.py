@@ -31,6 +31,7 @@ from insigne.credentials.keys import (
     encode_public_key,
     encode_secret_key,
 )
+from insigne.credentials.messages import Language
 from insigne.credentials.openbadges2 import (
     HostedBadge,
     badge_class_v2,
@@ -70,6 +71,7 @@ __all__ = [
     "Issuer",
     "KeyFormatError",
     "KeyPair",
+    "Language",
     "Message",
     "Recipient",
     "Report",

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,7 +46,7 @@ def bake(image: bytes, document: bytes, *, kind: Kind) -> bytes:
     A document of the same kind that was there is replaced; one of the other kind stays. Raises
     CredentialError: `image.damaged`, `image.unusable` (neither PNG nor SVG in UTF-8), `format.too_large`.
     """
-    _check_size(image)
+    check_size(image)
     if is_png(image):
         return _bake_png(image, document, kind)
     if looks_like_svg(image):
@@ -59,7 +59,7 @@ def unbake(image: bytes) -> list[Embedded]:
 
     Raises CredentialError: `image.damaged`, `image.unusable`, `format.too_large`, `format.not_a_badge`.
     """
-    _check_size(image)
+    check_size(image)
     if is_png(image):
         chunks = png.read_chunks(image)
         found = ((kind, png.texts(chunks, keyword)) for kind, keyword in _PNG_KEYWORDS.items())
@@ -69,7 +69,8 @@ def unbake(image: bytes) -> list[Embedded]:
     raise CredentialError("image.unusable")
 
 
-def _check_size(image: bytes) -> None:
+def check_size(image: Sized) -> None:
+    """Raises CredentialError `format.too_large` for more than MAX_IMAGE_BYTES."""
     if len(image) > MAX_IMAGE_BYTES:
         raise CredentialError("format.too_large", limit=f"{MAX_IMAGE_BYTES // 1024 // 1024} MB")
 

@@ -5,6 +5,7 @@ about.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json, parse_object
@@ -63,6 +64,17 @@ class Circumstances:
         except CredentialError:
             raise FetchError("not JSON") from None
 
+    def get_own_json(self, url: str) -> Json:
+        """The same, from the very host of the address.
+
+        Where the address decides who speaks, an answer that came from another host proves nothing: a page that
+        redirects anywhere would let anybody speak for its site.
+        """
+        document = self.get_json(url)
+        if _host(self.get(url).url or url) != _host(url):
+            raise FetchError("it leads to another site")
+        return document
+
     def _ask(self, url: str) -> Fetched | FetchError:
         if self.fetch is None:
             return FetchError("offline")
@@ -76,3 +88,10 @@ class Circumstances:
             return error
         except OSError as error:
             return FetchError(str(error))
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

@@ -82,7 +82,7 @@ def _document(id_: str, around: Circumstances) -> Json:
     if id_.startswith("did:key:"):
         return did_key_document(id_)
     try:
-        document = around.get_json(did_web_url(id_) if id_.startswith("did:web:") else id_)
+        document = around.get_own_json(did_web_url(id_) if id_.startswith("did:web:") else id_)
     except DidError as error:
         raise FetchError(str(error)) from None
     if document.get("id") != id_:

@@ -67,7 +67,7 @@ def _check_publication(assertion: Json, around: Circumstances) -> _Node:
         answer = around.get(address)
         if answer.status == GONE:
             return _Node(assertion, False, (failed("status.revoked", reason=" (HTTP 410)"),))
-        published = around.get_json(address)
+        published = around.get_own_json(address)
     except FetchError as error:
         return _Node(assertion, False, (unsure("proof.unreachable", address=address, reason=error),))
     if published.get("revoked") is True:
@@ -114,7 +114,7 @@ def _follow(reference: Any, path: str, around: Circumstances, always: bool = Fal
     if address is None:
         return _Node(embedded, False, (failed("schema.missing_field", field=f"{path}.id"),))
     try:
-        found = around.get_json(address)
+        found = around.get_own_json(address)
     except FetchError as error:
         return _Node(embedded or {"id": address}, False, (_unreached(path, address, error),))
     if found.get("id") != address:

@@ -333,6 +333,7 @@ _REASONS_IN_FRENCH: Mapping[str, str] = {
     "offline": "hors ligne",
     "not a web address": "ce n’est pas une adresse web",
     "too many addresses": "trop d’adresses",
+    "it leads to another site": "elle mène à un autre site",
     "not JSON": "ce n’est pas du JSON",
     "the document there has another id": "le document à cette adresse a un autre identifiant",
     "not a status list": "ce n’est pas une liste de statuts",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from insigne.credentials.report import CredentialError
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
+# Twenty megabytes in the usual chunks of eight kilobytes make a tenth of this.
+_MAX_CHUNKS = 25_000
 # What a compressed text may unpack to.
 _MAX_TEXT = 5 * 1024 * 1024
 
@@ -29,7 +31,7 @@ def read_chunks(image: bytes) -> list[Chunk]:
     """The chunks of a PNG, from IHDR to IEND.
 
     Raises CredentialError `image.damaged` when one byte is wrong: a checksum, a length, something missing, or
-    something after the end (PNG 3rd edition §5).
+    something after the end (PNG 3rd edition §5); `format.too_large`.
     """
     chunks, position = [], len(SIGNATURE)
     if not image.startswith(SIGNATURE):
@@ -40,6 +42,8 @@ def read_chunks(image: bytes) -> list[Chunk]:
         position += len(chunk.data) + 12
         if chunk.kind == b"IEND":
             break
+        if len(chunks) > _MAX_CHUNKS:
+            raise CredentialError("format.too_large", limit=f"{_MAX_CHUNKS} chunks")
     if not chunks or chunks[0].kind != b"IHDR" or chunks[-1].kind != b"IEND" or position != len(image):
         raise CredentialError("image.damaged")
     return chunks

@@ -13,6 +13,7 @@ from insigne.credentials.report import CredentialError
 
 _ROOT = "http://www.w3.org/2000/svg svg"
 _MAX_DEPTH = 200
+_MAX_ELEMENTS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def read(image: bytes, namespace: str, local_name: str) -> Reading:
     """Find the badge elements of one name.
 
     Raises CredentialError: `image.damaged` (not well-formed, or with entities), `format.not_a_badge` (not an
-    SVG), `format.too_deep`.
+    SVG), `format.too_deep`, `format.too_large`.
     """
     parser = ParserCreate(namespace_separator=" ")
     handler = _Handler(parser, image, f"{namespace} {local_name}")
@@ -63,11 +64,15 @@ class _Handler:
     encoding: str | None = None
     found: list[BadgeElement] = field(default_factory=list)
     depth: int = 0
+    elements: int = 0
     opened: tuple[int, str | None] | None = None
     text: list[str] = field(default_factory=list)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self.depth += 1
+        self.elements += 1
+        if self.elements > _MAX_ELEMENTS:
+            raise CredentialError("format.too_large", limit=f"{_MAX_ELEMENTS} elements")
         if self.depth > _MAX_DEPTH:
             raise CredentialError("format.too_deep", limit=_MAX_DEPTH)
         if self.root < 0:

@@ -50,8 +50,8 @@ def _redrawn(data: bytes, kind: Kind) -> bytes:
 
 def _pixels(image: Image.Image, kind: Kind) -> Image.Image:
     """The image in a mode that its kind can hold, with nothing beside its pixels."""
-    if image.mode.startswith("I"):
-        image = image.convert("L")
+    if image.mode.startswith("I"):  # 16 bits of grey, which a plain conversion would turn white
+        image = image.convert("I").point([level >> 8 for level in range(65_536)], "L")
     transparent = kind is Kind.PNG and image.has_transparency_data
     mode = "RGBA" if transparent else "L" if image.mode in ("1", "L") else "RGB"
     pixels = image.convert(mode)

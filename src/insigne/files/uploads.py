@@ -5,8 +5,6 @@ otherwise, and what the person typed beside the file would be lost), but no byte
 anywhere: the form gets an empty file that tells its true size, and `actions.store` refuses it by that size.
 """
 
-from typing import Any
-
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
@@ -15,22 +13,15 @@ from django.core.files.uploadhandler import FileUploadHandler
 class LimitedUploadHandler(FileUploadHandler):
     """Passes a file on to the next handler while it is within `INSIGNE_UPLOAD_LIMIT`."""
 
-    received = 0
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
-        self.received = 0
-
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """The chunk for the next handler, or nothing once there are too many."""
-        self.received = start + len(raw_data)
-        return raw_data if self.received <= settings.INSIGNE_UPLOAD_LIMIT else None
+        return raw_data if start + len(raw_data) <= settings.INSIGNE_UPLOAD_LIMIT else None
 
-    def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:  # noqa: ARG002 - Django's signature
+    def file_complete(self, file_size: int) -> UploadedFile[bytes] | None:
         """Nothing when the next handler has the file, or its empty shell when it was too large."""
-        if self.received <= settings.INSIGNE_UPLOAD_LIMIT:
+        if file_size <= settings.INSIGNE_UPLOAD_LIMIT:
             return None
         shell = SimpleUploadedFile(self.file_name or "", b"", self.content_type or "")
         shell.field_name = self.field_name
-        shell.size = self.received
+        shell.size = file_size
         return shell

@@ -34,7 +34,7 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     """Whether this is an ordinary address of the public internet."""
     if isinstance(address, IPv6Address) and address not in IPV6_UNICAST:
         return False
-    special = address.is_multicast or address.is_reserved or any(address in network for network in SPECIAL)
+    special = address.is_multicast or any(address in network for network in SPECIAL)
     return address.is_global and not special
 
 

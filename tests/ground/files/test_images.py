@@ -38,6 +38,14 @@ def test_a_png_of_any_mode_is_taken(mode: str) -> None:
     assert (kept.size, kept.format) == ((8, 4), "PNG")
 
 
+def test_sixteen_bits_of_grey_are_told_apart_in_eight() -> None:
+    image = Image.new("I;16", (3, 1))
+    for place, level in enumerate((0, 0x8000, 0xFFFF)):
+        image.putpixel((place, 0), level)
+    kept = opened(clean(written(image, "PNG"), Kind.PNG))
+    assert [kept.getpixel((place, 0)) for place in range(3)] == [0, 128, 255]
+
+
 @pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
 def test_a_jpeg_of_any_mode_is_taken(mode: str) -> None:
     kept = opened(clean(written(Image.new(mode, (8, 4)), "JPEG"), Kind.JPEG))

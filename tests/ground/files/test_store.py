@@ -68,7 +68,8 @@ def test_it_lies_under_its_id_and_nothing_of_its_name(disk: Path) -> None:
     assert UUID(path.name).hex.startswith(path.parent.name)
 
 
-def test_it_can_be_read_by_the_server_alone(disk: Path) -> None:
+def test_it_can_be_read_by_the_server_alone(disk: Path, settings: Settings) -> None:
+    settings.FILE_UPLOAD_PERMISSIONS = 0o644
     keep(samples.PDF)
     modes = {stat.S_IMODE(path.stat().st_mode) for path in disk.rglob("*") if path.is_file()}
     assert modes == {0o600}

@@ -125,6 +125,7 @@ REFUSED = {
     '<rect fill="url( &quot;file:///etc/passwd#x&quot; )"/>': 'fill: url( "file:///etc/passwd#x" )',
     '<rect fill="url(#ok) url(bad)"/>': "fill: url(#ok) url(bad)",
     '<rect fill="u\\72l(http://e.example)"/>': "fill: u\\72l(http://e.example)",
+    '<rect fill="r\\65 d"/>': "fill: r\\65 d",
     '<rect fill="URL(http://e.example)"/>': "fill: URL(http://e.example)",
     '<rect fill="image-set(x)"/>': "fill: image-set(x)",
     '<rect style="fill:url(//e.example)"/>': "fill: url(//e.example)",

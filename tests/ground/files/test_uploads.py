@@ -63,6 +63,11 @@ def test_the_other_files_of_the_form_are_taken(client: Client) -> None:
     }
 
 
+def test_an_empty_file_after_a_large_one_is_refused_for_being_empty(client: Client) -> None:
+    answer = send(client, large=upload(LARGE, "1.pdf"), nothing=upload(b"", "2.pdf"))
+    assert answer["files"]["nothing"] == "2.pdf, 0: EmptyFile"
+
+
 @pytest.mark.parametrize("extra", [0, 1])
 def test_the_limit_is_the_last_size_that_passes(client: Client, extra: int) -> None:
     sent = samples.PDF[:-6] + bytes(LIMIT - len(samples.PDF)) + b"%%EOF\n" + b"\n" * extra

@@ -38,6 +38,8 @@ REFUSED = {
     "local NAT64": "64:ff9b:1::1",
     "6to4 of loopback": "2002:7f00:1::1",
     "Teredo": "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+    "overlay identifiers (ORCHID)": "2001:20::1",
+    "multicast relays": "2001:3::1",
     "unique local": "fd00::1",
     "link-local": "fe80::1",
     "link-local with its interface": "fe80::1%1",

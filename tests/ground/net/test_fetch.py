@@ -124,6 +124,7 @@ def test_the_proxies_of_the_environment_are_not_used(host: Host, monkeypatch: py
         "http://bad ges.example/",
         "http://badges.example/\r\nX-Injected: 1",
         "http://badges.example\\@10.0.0.1/",
+        "http://badges.example\\path",
         "http://[broken/",
         "http://a..b/",
         f"http://{'a' * 64}.example/",
