@@ -67,7 +67,7 @@ class Circumstances:
     def get_own_json(self, url: str) -> Json:
         """The same, from the very host of the address.
 
-        Where the address decides who speaks, an answer that came from another host proves nothing: a page that
+        Where the address decides who speaks, an answer from another host proves nothing: a page that
         redirects anywhere would let anybody speak for its site.
         """
         document = self.get_json(url)

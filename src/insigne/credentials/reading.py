@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from insigne.credentials import baking
 from insigne.credentials.circumstances import HTTP_OK, Circumstances, FetchError
 from insigne.credentials.describe import texts
-from insigne.credentials.report import CredentialError, Finding, Version, passed, refused, unsure, warned
+from insigne.credentials.report import (
+    CredentialError,
+    Finding,
+    Version,
+    failed,
+    passed,
+    refused,
+    unsure,
+    warned,
+)
 from insigne.credentials.strict_json import Json, check_tree, parse_object
 
 Source = bytes | str | Json
@@ -43,7 +52,7 @@ def open_source(source: Source, around: Circumstances) -> Opened:
     except FetchError as error:
         findings.append(unsure("format.unreachable", reason=error))
     else:
-        findings.append(refused(CredentialError("format.not_a_badge")))
+        findings.append(failed("format.not_a_badge"))
     return Opened(tuple(findings))
 
 

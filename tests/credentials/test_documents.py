@@ -1,0 +1,49 @@
+"""The documents say what is true: their examples run, their tables are the code's."""
+
+import importlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from insigne.credentials.messages import SENTENCES
+
+DOCS = Path(__file__).parents[2] / "docs"
+GUIDE = (DOCS / "developers" / "credentials.md").read_text(encoding="utf-8")
+STANDARDS = (DOCS / "standards.md").read_text(encoding="utf-8")
+
+EXAMPLES = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
+NAMED_TESTS = re.findall(r"`(test_\w+)\.py::(test_\w+)`", STANDARDS)
+
+
+def test_the_examples_of_the_guide_run() -> None:
+    assert len(EXAMPLES) >= 4
+    names: dict[str, Any] = {}
+    for example in EXAMPLES:
+        exec(compile(example, "credentials.md", "exec"), names)
+
+
+def test_the_table_of_findings_is_that_of_the_code() -> None:
+    rows = re.findall(r"^\| `(\w+\.\w+)` \| (.*) \| (.*) \|$", GUIDE, re.MULTILINE)
+    assert rows == [(code, sentence.en, sentence.fr) for code, sentence in SENTENCES.items()]
+
+
+def test_the_map_of_the_guide_names_each_module() -> None:
+    import insigne.credentials
+
+    modules = {path.stem for path in Path(insigne.credentials.__file__).parent.glob("*.py")} - {"__init__"}
+    table = GUIDE.partition("## How it is laid out")[2].partition("## ")[0]
+    assert set(re.findall(r"`(\w+)`", table)) == modules
+
+
+def test_each_row_of_the_standards_names_a_test() -> None:
+    rows = [
+        row for row in STANDARDS.splitlines() if row.startswith("| ") and not row.startswith("| standard")
+    ]
+    assert len(rows) == len(NAMED_TESTS)
+
+
+@pytest.mark.parametrize(("module", "test"), NAMED_TESTS)
+def test_each_test_that_the_standards_name_exists(module: str, test: str) -> None:
+    assert callable(getattr(importlib.import_module(f"tests.credentials.{module}"), test))
