@@ -71,7 +71,7 @@ def achievement_value(version: "BadgeVersion", language: str) -> credentials.Ach
         id=addresses.achievement(version),
         name=version.name.in_language(language),
         description=version.summary.in_language(language),
-        criteria_url=addresses.achievement(version),
+        criteria_url=f"{addresses.achievement(version)}#criteria",
         criteria_narrative=version.criteria.in_language(language),
         image_url=addresses.picture(version, language),
         image_caption=version.name.in_language(language),

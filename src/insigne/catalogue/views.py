@@ -1,5 +1,6 @@
 """The public catalogue: no account is needed to read it."""
 
+from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -79,7 +80,9 @@ def qr(request: "HttpRequest", code: str) -> HttpResponse:
     """The QR code of a badge's short address."""
     get_object_or_404(Badge, code=code)
     drawn = segno.make(settings.INSIGNE_URL + reverse("badge", args=[code]), error="m")
-    return HttpResponse(drawn.svg_inline(scale=4, xmldecl=False, svgns=True), content_type="image/svg+xml")
+    svg = BytesIO()
+    drawn.save(svg, kind="svg", scale=4, light="#fff")
+    return HttpResponse(svg.getvalue(), content_type="image/svg+xml")
 
 
 def _catalogue(request: "HttpRequest", institution: Institution) -> HttpResponse:

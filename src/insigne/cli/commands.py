@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from insigne import __version__
 
 
-class Trouble(Exception):  # noqa: N818 - it is a sentence for the person at the shell
+class Trouble(Exception):
     """Something that keeps a command from doing its work, in one plain sentence."""
 
 

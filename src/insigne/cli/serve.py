@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 THREADS = 8
+# waitress keeps a request on disk before Django sees it; Django says the real limits, in plain words.
+LARGEST_REQUEST = 60_000_000
 
 
 def run(host: str, port: int) -> int:
@@ -33,8 +35,9 @@ def work() -> int:
     """The worker alone."""
     prepare()
     from insigne.jobs.worker import run_worker
+    from insigne.schedule import SCHEDULE
 
-    run_worker()
+    run_worker(SCHEDULE)
     return 0
 
 
@@ -103,10 +106,18 @@ def serve_forever(listener: socket.socket) -> None:
 
     from insigne.jobs.worker import Worker
 
-    worker = Worker()
+    from insigne.schedule import SCHEDULE
+
+    worker = Worker(SCHEDULE)
     worker.start()
     try:
-        waitress.serve(get_wsgi_application(), sockets=[listener], threads=THREADS, ident=None)
+        waitress.serve(
+            get_wsgi_application(),
+            sockets=[listener],
+            threads=THREADS,
+            ident=None,
+            max_request_body_size=LARGEST_REQUEST,
+        )
     finally:
         worker.stop()
 

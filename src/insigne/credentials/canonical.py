@@ -24,8 +24,15 @@ MAX_CONTEXTS = 500
 MAX_OWN_CONTEXT = 20_000
 
 _VC = "https://www.w3.org/2018/credentials#"
-# The statements about the credential itself that our checks read by their short name.
+_SECURITY = "https://w3id.org/security#"
+# The statements about a credential, and about a proof, that our checks read by their short name.
 _READ_BY_NAME = {
+    "http://purl.org/dc/terms/created": "created",
+    f"{_SECURITY}expiration": "expires",
+    f"{_SECURITY}previousProof": "previousProof",
+    f"{_SECURITY}proofPurpose": "proofPurpose",
+    f"{_SECURITY}verificationMethod": "verificationMethod",
+} | {
     f"{_VC}{name}": name
     for name in ("issuer", "credentialSubject", "credentialStatus", "validFrom", "validUntil", "issuanceDate",
                  "expirationDate", "evidence", "credentialSchema", "refreshService", "termsOfUse")

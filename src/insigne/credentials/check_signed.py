@@ -20,33 +20,35 @@ def check_context(document: Json) -> list[Finding]:
     return [passed("context.known")]
 
 
+# Each proof costs a canonicalisation and perhaps a fetch.
+_MAX_PROOFS = 8
+_UNREAD, _UNCHECKED, _BROKEN, _VALID, _CONFIRMED = range(5)
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What one proof came to, from 0 (of no use) to 3 (valid, and by the issuer's key)."""
+    """What one proof came to, from 0 (a kind that we do not read) to 4 (valid, by the issuer's key)."""
 
     rank: int
     findings: tuple[Finding, ...]
 
 
 def check_proofs(document: Json, around: Circumstances) -> list[Finding]:
-    """Check the proofs until one is valid and the issuer's; one such proof is enough, unknown kinds are
-    ignored.
-    """
+    """Check the proofs until one is valid and the issuer's: that one is enough, unknown kinds are ignored."""
     proofs = proofs_of(document)
     if not proofs:
         return [failed("proof.missing")]
-    answers = [_check_proof(document, proof, around) for proof in proofs[:MAX_PROOFS]]
+    answers = []
+    for proof in proofs[:_MAX_PROOFS]:
+        answers.append(_check_proof(document, proof, around))
+        if answers[-1].rank == _CONFIRMED:
+            break
     best = max(answers, key=lambda answer: answer.rank)
     findings = list(best.findings)
     broken = any(finding.code == "proof.invalid" for answer in answers for finding in answer.findings)
-    if broken and best.rank >= VALID:
+    if broken and best.rank >= _VALID:
         findings.append(warned("proof.another_is_invalid"))
     return findings
-
-
-# Each proof costs a canonicalisation and perhaps a fetch.
-MAX_PROOFS = 8
-_USELESS, _BROKEN, VALID, _CONFIRMED = range(4)
 
 
 def _check_proof(document: Json, proof: object, around: Circumstances) -> _Answer:
@@ -55,19 +57,19 @@ def _check_proof(document: Json, proof: object, around: Circumstances) -> _Answe
         signed = signed_bytes(document, read.options)
     except CredentialError as error:
         finding = refused(error)
-        return _Answer(_BROKEN if finding.outcome == "fail" else _USELESS, (finding,))
+        return _Answer(_BROKEN if finding.outcome == "fail" else _UNREAD, (finding,))
     if read.expires is not None and read.expires <= around.now:
         return _Answer(_BROKEN, (failed("proof.expired", date=read.expires.date()),))
     issuer = issuer_id(document)
     key = examine_key(read.verification_method, read.created, issuer, around)
     if key.public_key is None:
-        return _Answer(_BROKEN, (unsure("proof.unchecked"), *key.findings))
+        return _Answer(_UNCHECKED, (unsure("proof.unchecked"), *key.findings))
     if not signature_is_valid(key.public_key, read.signature, signed):
         return _Answer(_BROKEN, (failed("proof.invalid"), *key.findings))
     findings = (passed("proof.valid"), *key.findings)
     if key.of_issuer:
         return _Answer(_CONFIRMED, (*findings, passed("issuer.confirmed", issuer=issuer)))
-    return _Answer(VALID, findings)
+    return _Answer(_VALID, findings)
 
 
 def issuer_id(document: Json) -> str | None:

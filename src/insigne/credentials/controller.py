@@ -41,9 +41,7 @@ class KeyAnswer:
 def examine_key(
     method_id: str, created: datetime | None, issuer_id: str | None, around: Circumstances
 ) -> KeyAnswer:
-    """Find the key that `method_id` names and confirm that it is the issuer's and was in force at
-    `created`.
-    """
+    """Find the key that `method_id` names; say if it is the issuer's, and was in force at `created`."""
     controller_id = method_id.partition("#")[0]
     try:
         document = _document(controller_id, around)
@@ -143,9 +141,7 @@ def _public_key(method: Json) -> bytes | None:
 
 
 def _key_in_name(method_id: str) -> bytes | None:
-    """The key that some issuers write into the address itself (`https://…#z6Mk…`): enough to check a
-    signature.
-    """
+    """The key that some issuers write into the address itself: enough to check a signature, no more."""
     try:
         return decode_public_key(method_id.partition("#")[2])
     except KeyFormatError:

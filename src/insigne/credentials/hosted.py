@@ -43,7 +43,8 @@ def check_hosted(assertion: Json, around: Circumstances) -> tuple[list[Finding],
     if badge_class.document.get("issuer"):
         profile = _follow(badge_class.document["issuer"], "badge.issuer", around, always=True)
         findings += profile.findings
-    findings += _check_scope(assertion, badge_class.document, profile)
+    if profile.confirmed:
+        findings += _check_scope((published, badge_class), profile.document)
     findings += check_window(assertion, ("issuedOn",), ("expires",), around.now)
     findings += check_recipient(list(objects(assertion["recipient"])), None, around.recipient)
     return findings, describe_v2(assertion, badge_class.document, profile.document)
@@ -133,24 +134,23 @@ def _missing(document: Json, path: str) -> Iterable[Finding]:
         if document.get(name) in (None, "", [], {}):
             field = f"{path}.{name}" if path else name
             # Real profiles often have no e-mail or web site; that hides nothing about who they are.
-            optional = name in {"url", "email", "image", "description"}
-            yield (
-                warned("schema.recommended_field", field=field)
-                if optional
-                else failed("schema.missing_field", field=field)
-            )
+            if name in {"url", "email", "image", "description"}:
+                yield warned("schema.recommended_field", field=field)
+            else:
+                yield failed("schema.missing_field", field=field)
 
 
-def _check_scope(assertion: Json, badge_class: Json, profile: _Node) -> list[Finding]:
+def _check_scope(nodes: tuple[_Node, ...], profile: Json) -> list[Finding]:
     """Whether the assertion and its class stand on ground that the issuer's profile calls its own."""
-    if not profile.confirmed:
-        return []
-    issuer = str(profile.document["id"])
-    for address in (assertion.get("id"), badge_class.get("id")):
-        if not isinstance(address, str) or not _is_within(address, profile.document):
+    issuer = str(profile["id"])
+    for node in nodes:
+        address = node.document.get("id")
+        if not isinstance(address, str) or not _is_within(address, profile):
             return [failed("issuer.out_of_scope", address=address, issuer=issuer)]
-    plain = [warned("issuer.plain_http", issuer=issuer)] if issuer.startswith("http:") else []
-    return [*plain, passed("issuer.confirmed", issuer=issuer)]
+    findings = [warned("issuer.plain_http", issuer=issuer)] if issuer.startswith("http:") else []
+    if all(node.confirmed for node in nodes):
+        findings.append(passed("issuer.confirmed", issuer=issuer))
+    return findings
 
 
 def _is_within(address: str, profile: Json) -> bool:

@@ -48,7 +48,9 @@ def _iri(text: object) -> str:
 @dataclass(slots=True)
 class _Writer:
     quads: set[Quad] = field(default_factory=set)
-    blank_nodes: dict[str, str] = field(default_factory=dict)
+    # Blank nodes that the document labels itself are kept apart from those that have no label.
+    given: dict[str, str] = field(default_factory=dict)
+    made: int = 0
 
     def node(self, node: dict[str, Any], graph: str) -> str:
         """Write a node object's statements; its name."""
@@ -87,12 +89,12 @@ class _Writer:
 
     def _name(self, id_: object) -> str:
         if isinstance(id_, str) and id_.startswith("_:"):
-            return self.blank_nodes.setdefault(id_, f"_:b{len(self.blank_nodes)}")
+            return self.given.setdefault(id_, f"_:given{len(self.given)}")
         return _iri(id_)
 
     def _new_blank_node(self) -> str:
-        # A key that no document can give: it holds a space.
-        return self._name(f"_: {len(self.blank_nodes)}")
+        self.made += 1
+        return f"_:made{self.made}"
 
 
 def _literal(item: dict[str, Any]) -> str:

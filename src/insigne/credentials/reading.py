@@ -26,6 +26,8 @@ _COMPACT_JWS = re.compile(r"\s*[\w-]+\.[\w-]*\.[\w-]*\s*\Z", re.ASCII)
 # An address may lead to a picture, which may hold the address of an assertion, which is a text; no further.
 _MAX_STEPS = 5
 
+GONE = 410
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -71,9 +73,6 @@ def _download(address: str, around: Circumstances) -> bytes:
     if answer.status != HTTP_OK:
         raise FetchError(f"HTTP {answer.status}")
     return answer.body
-
-
-GONE = 410
 
 
 def _open(source: bytes | str, report: Callable[[Finding], None]) -> Source:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 
 
-class TourFailed(Exception):  # noqa: N818 - it names what happened
+class TourFailed(Exception):
     """A step did not end as it must."""
 
 

@@ -1,7 +1,7 @@
 """Why a file is not taken. Each error is a sentence for its sender, in the language of the request."""
 
 
-class FileRefused(Exception):  # noqa: N818 - a refusal is what it is
+class FileRefused(Exception):
     """The file is not taken; `str()` says what was wrong and what to do."""
 
 

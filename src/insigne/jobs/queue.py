@@ -21,7 +21,7 @@ KEPT = timedelta(days=30)
 UNKNOWN_LIMIT = timedelta(hours=1)
 
 
-class WorkerGone(Exception):  # noqa: N818 - it tells what happened, nobody raises it
+class WorkerGone(Exception):
     """The worker that ran the job has not finished within the job's time limit."""
 
 

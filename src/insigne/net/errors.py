@@ -3,7 +3,7 @@
 from insigne.credentials import FetchError
 
 
-class FetchRefused(FetchError):  # noqa: N818 - a refusal is what it is
+class FetchRefused(FetchError):
     """We do not go there: the address, or where it leads, is not one we ask."""
 
 
@@ -11,7 +11,7 @@ class AddressRefused(FetchRefused):
     """The host belongs to a private or special network."""
 
 
-class FetchFailed(FetchError):  # noqa: N818 - a refusal is what it is
+class FetchFailed(FetchError):
     """We went, and came back with nothing that can be used."""
 
 

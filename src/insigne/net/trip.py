@@ -27,7 +27,7 @@ class Limits:
     redirects: int = 3
 
 
-class OverflowingAnswer(Exception):  # noqa: N818 - a refusal is what it is
+class OverflowingAnswer(Exception):
     """More bytes arrived than the limits allow."""
 
 

@@ -35,7 +35,7 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
-class KitFaults(Exception):  # noqa: N818 - it carries faults, it is not one error
+class KitFaults(Exception):
     """The kit cannot be read; `faults` says everything that must be corrected, in the order of the files."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:

@@ -1,0 +1,32 @@
+"""What is done again and again, and how often."""
+
+from datetime import timedelta
+
+from django.core.management import call_command
+
+from insigne.files.actions import sweep_orphans
+from insigne.jobs import job
+from insigne.jobs.queue import prune
+from insigne.jobs.schedule import Every
+
+
+@job()
+def sweep_files() -> None:
+    """Delete the bytes that no row names."""
+    sweep_orphans()
+
+
+@job()
+def prune_jobs() -> None:
+    """Forget the jobs that ended long ago."""
+    prune()
+
+
+@job()
+def clear_sessions() -> None:
+    """Forget the sessions that ended, and with them any words kept in one."""
+    call_command("clearsessions")
+
+
+DAY = timedelta(days=1)
+SCHEDULE = (Every(DAY, sweep_files), Every(DAY, prune_jobs), Every(DAY, clear_sessions))
