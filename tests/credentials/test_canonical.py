@@ -203,6 +203,22 @@ def test_a_statement_hidden_under_an_own_name_is_refused(own: dict[str, str]) ->
     assert refusal(hidden) == "context.term_hidden"
 
 
+def test_the_end_of_a_signature_cannot_be_hidden() -> None:
+    expires = {"@value": "2020-01-01T00:00:00Z", "@type": "http://www.w3.org/2001/XMLSchema#dateTime"}
+    options = {
+        "@context": VC_V2,
+        "type": "DataIntegrityProof",
+        "https://w3id.org/security#expiration": expires,
+    }
+    assert refusal(options) == "context.term_hidden"
+
+
+def test_a_label_cannot_pose_as_a_node_without_label() -> None:
+    own = {"x": "urn:x"}
+    apart = {"@context": [VC_V2, own], "id": "urn:a", "x": [{"id": "_: 1", "name": "b"}, {"name": "c"}]}
+    assert canonicalize(apart).count("<urn:x>") == 2
+
+
 def test_a_statement_hidden_in_a_nest_is_refused() -> None:
     document = build(an_award())
     hidden = changed(document, "credentialStatus", ...) | {

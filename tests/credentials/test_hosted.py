@@ -60,6 +60,14 @@ def test_offline_nothing_of_a_hosted_badge_can_be_confirmed() -> None:
     assert "proof.unreachable" in codes(report, "unknown")
 
 
+def test_an_issuer_that_answers_does_not_vouch_for_a_badge_that_does_not() -> None:
+    web = the_web()
+    del web.documents[ASSERTION]
+    report = verify(assertion(), web, NOW)
+    assert report.verdict == "unconfirmed"
+    assert "issuer.confirmed" not in codes(report)
+
+
 def test_a_badge_that_is_gone_is_revoked() -> None:
     web = the_web()
     web.statuses[ASSERTION] = 410

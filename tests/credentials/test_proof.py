@@ -155,6 +155,21 @@ def test_a_valid_signature_beside_a_broken_one_is_valid_with_a_remark() -> None:
     assert codes(report, "warn") == ["proof.another_is_invalid"]
 
 
+def test_an_invalid_signature_weighs_more_than_one_that_cannot_be_checked() -> None:
+    document = signed(an_award(status=None))
+    unchecked = document["proof"][0] | {"verificationMethod": "did:web:ailleurs.example#k"}
+    broken = document["proof"][0] | {"created": "2026-01-01T00:00:00Z"}
+    report = verify(document | {"proof": [unchecked, broken]}, the_web(), NOW)
+    assert "proof.invalid" in codes(report, "fail")
+
+
+def test_once_a_signature_is_the_issuers_the_others_are_left_alone() -> None:
+    web, document = the_web(), signed()
+    elsewhere = document["proof"][0] | {"verificationMethod": "did:web:ailleurs.example#k"}
+    verify(document | {"proof": [*document["proof"], elsewhere]}, web, NOW)
+    assert not any("ailleurs" in url for url in web.asked)
+
+
 @pytest.mark.parametrize(
     "kind",
     [

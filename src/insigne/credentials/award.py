@@ -35,9 +35,7 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """One of the things that a badge recognises. `id` is an absolute URL, often the badge's with a
-    fragment.
-    """
+    """One of the things that a badge recognises. `id` is absolute, often the badge's with a fragment."""
 
     id: str
     name: str

@@ -24,9 +24,7 @@ _ADDRESS = re.compile(r"https?://\S+\Z")
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A document found in a picture, under the name of Open Badges 3.0 or 2.0: JSON, a compact JWS, or an
-    address.
-    """
+    """A document found in a picture, and under which version: JSON, a compact JWS, or an address."""
 
     kind: Kind
     document: bytes

@@ -1,6 +1,4 @@
-"""Step "recipient": was the badge awarded to the person one has in mind? (OB 3.0 §B.6.8, OB 2.0
-IdentityHash)
-"""
+"""Step "recipient": was the badge awarded to the person one has in mind? (OB 3.0 IdentityObject)"""
 
 import hashlib
 import hmac
@@ -17,9 +15,7 @@ def identity_hash(identity: str, salt: str, algorithm: str = "sha256") -> str:
 
 
 def check_recipient(identities: list[Any], named: str | None, asked: str | None) -> list[Finding]:
-    """Whether one of the identities (IdentityObject of OB 3.0, or of OB 2.0), or the DID `named`, is
-    `asked`.
-    """
+    """Whether one of the identities (those of OB 3.0 or 2.0), or the DID `named`, is `asked`."""
     if asked is None:
         return [skipped("recipient.not_asked")]
     if asked.strip() == named or any(_matches(identity, asked) for identity in identities):

@@ -26,9 +26,7 @@ ACHIEVEMENT_TYPES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Class:
-    """A class of the standard: its required fields, groups of which one is required, and its children's
-    classes.
-    """
+    """A class: its required fields, those of which one is required, and its children's classes."""
 
     required: tuple[str, ...]
     one_of: tuple[str, ...] = ()

@@ -1,6 +1,4 @@
-"""What a verification may lean on: the caller's way out to the network, the hour, and the recipient asked
-about.
-"""
+"""What a verification may lean on: the way out to the network, the hour, the recipient asked about."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,9 +34,7 @@ Fetch = Callable[[str], Fetched]
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """The means of one verification. Each address is fetched once at most, so that all checks see the same
-    answer.
-    """
+    """The means of one verification. Each address is fetched once: all checks see the same answer."""
 
     fetch: Fetch | None
     now: datetime

@@ -24,9 +24,7 @@ _OPEN_BADGES = ("openbadgeslib", "ob3/contexts")
 
 
 class ContextSetError(RuntimeError):
-    """An installed package does not carry the context that we know: the installation is at fault, not a
-    badge.
-    """
+    """An installed package lacks the context that we know: the installation is at fault, not a badge."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,9 +99,7 @@ class KeyPair:
 
 @dataclass(frozen=True, slots=True)
 class VerificationKey:
-    """A public key as its owner publishes it: `id` is `<DID>#<fragment>`, `revoked` the instant of its
-    withdrawal.
-    """
+    """A public key as published: `id` is `<DID>#<fragment>`, `revoked` the instant of its withdrawal."""
 
     id: str
     public_key: bytes

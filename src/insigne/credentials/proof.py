@@ -1,6 +1,4 @@
-"""Data Integrity proofs with the cryptosuite `eddsa-rdfc-2022` (W3C Data Integrity EdDSA Cryptosuites 1.0
-§3.2).
-"""
+"""Data Integrity proofs with `eddsa-rdfc-2022` (W3C Data Integrity EdDSA Cryptosuites 1.0 §3.2)."""
 
 import hashlib
 from dataclasses import dataclass
@@ -37,9 +35,7 @@ def sign(document: Json, key: KeyPair, verification_method: str, created: dateti
 
 
 def signed_bytes(document: Json, proof: Json) -> bytes:
-    """What is signed: SHA-256 of the canonical proof options, then SHA-256 of the canonical document (64
-    bytes).
-    """
+    """What is signed: SHA-256 of the canonical proof options, then of the canonical document (64 bytes)."""
     unsecured = {name: value for name, value in document.items() if name != "proof"}
     options = {name: value for name, value in proof.items() if name != "proofValue"}
     # The options are read in the document's own context (§3.2.5), whatever context the proof carries.

@@ -86,9 +86,7 @@ class _State:
         return cls(quads, dict(quads_of))
 
     def name_blank_nodes(self) -> None:
-        """RDFC-1.0 §4.4.3, steps 3 to 5: first those that stand alone, then the look-alikes by their
-        surroundings.
-        """
+        """RDFC-1.0 §4.4.3, steps 3 to 5: those that stand alone, then look-alikes by their surroundings."""
         alike: dict[str, list[str]] = defaultdict(list)
         for node in self.quads_of:
             alike[self._first_degree_hash(node)].append(node)
@@ -127,9 +125,7 @@ class _State:
         return _sha256(position + predicate + (name or self._first_degree_hash(related)))
 
     def _related(self, node: str, issuer: _Issuer) -> dict[str, list[str]]:
-        """The blank nodes that share a quad with this one, by hash; once for each place (a list, not a
-        set).
-        """
+        """The blank nodes that share a quad with this one, by hash; one for each place (not a set)."""
         found: dict[str, list[str]] = defaultdict(list)
         for quad in self.quads_of[node]:
             for position, term in (("s", quad[0]), ("o", quad[2]), ("g", quad[3])):

@@ -149,9 +149,7 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The answer of `verify`: the findings in the order they were made, and the badge where one could be
-    read.
-    """
+    """The answer of `verify`: the findings in the order they were made, and the badge if it could be read."""
 
     findings: tuple[Finding, ...]
     badge: Badge | None = None

@@ -23,9 +23,7 @@ class StatusListError(ValueError):
 
 @dataclass(slots=True)
 class StatusList:
-    """The bits of a list; index 0 is the leftmost bit (§6.2). A set bit means that the purpose holds:
-    revoked.
-    """
+    """The bits of a list; index 0 is the leftmost bit (§6.2). A set bit says that the purpose holds."""
 
     bits: bytearray
 
@@ -81,9 +79,7 @@ def status_list_credential(
     valid_from: datetime,
     purpose: str = "revocation",
 ) -> Json:
-    """The unsigned credential that publishes a list at the address `id`; `issuer` is the issuer's id
-    (§5.1).
-    """
+    """The unsigned credential that publishes a list at the address `id`; `issuer` is an id (§5.1)."""
     return {
         "@context": [VC_V2],
         "id": id,

@@ -82,9 +82,7 @@ def _check_v3(document: Json, around: Circumstances) -> list[Finding]:
 
 
 def _left_out(document: Json, subject: Json) -> list[Finding]:
-    """What the credential carries and this version does not check, said so that silence is not taken for a
-    yes.
-    """
+    """What the credential carries and this version does not check: silence must not be taken for a yes."""
     findings = []
     if "refreshService" in document:
         findings.append(skipped("refresh.not_checked"))
