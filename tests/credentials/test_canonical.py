@@ -1,6 +1,7 @@
 """The canonical form: equal to the published ones, to other people's, and never with anything lost or hidden."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -256,6 +257,13 @@ def test_a_document_full_of_alike_blank_nodes_is_refused() -> None:
         "knows": [{"id": node, "knows": [other for other in nodes if other != node]} for node in nodes],
     }
     assert refusal(document) == "context.too_complex"
+
+
+def test_threads_do_not_disturb_each_other() -> None:
+    documents = [build(an_award(achievement=a_badge(name=f"Badge {n}"))) for n in range(24)]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(canonicalize, documents))
+    assert together == [canonicalize(document) for document in documents]
 
 
 def test_canonicalising_leaves_the_document_alone() -> None:

@@ -8,6 +8,7 @@ work is bounded.
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from insigne.credentials import contexts
@@ -22,6 +23,9 @@ MAX_VALUES = 10_000
 MAX_CONTEXTS = 500
 # What a stranger may define for themselves, as JSON.
 MAX_OWN_CONTEXT = 20_000
+
+# PyLD keeps the contexts that it has parsed in caches that two threads must not touch at once.
+_ONE_AT_A_TIME = Lock()
 
 _VC = "https://www.w3.org/2018/credentials#"
 _SECURITY = "https://w3id.org/security#"
@@ -98,9 +102,10 @@ def _expand(document: Json) -> list[Any]:
 
     lost: list[object] = []
     try:
-        expanded: list[Any] = jsonld.expand(
-            document, {"documentLoader": _loader(), "base": NOWHERE}, lost.append
-        )
+        with _ONE_AT_A_TIME:
+            expanded: list[Any] = jsonld.expand(
+                document, {"documentLoader": _loader(), "base": NOWHERE}, lost.append
+            )
     except (jsonld.JsonLdError, RecursionError) as error:
         raise CredentialError("context.unusable", reason=_root_reason(error)) from None
     if lost:
