@@ -1,0 +1,54 @@
+"""Several people at once, each in their own thread and with their own connection, as in life."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Barrier
+
+from django.db import connections
+
+PATIENCE = 20.0
+
+
+def together(*deeds: Callable[[], object]) -> list[object]:
+    """What each deed returned, or the exception that stopped it; all of them begin at the same moment."""
+    start = Barrier(len(deeds))
+
+    def do(deed: Callable[[], object]) -> object:
+        try:
+            start.wait(PATIENCE)
+            return deed()
+        except Exception as error:
+            return error
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(do, deeds))
+
+
+@contextmanager
+def database_of_several_threads(folder: Path) -> Iterator[None]:
+    """The test database, where a thread waits for another's transaction.
+
+    SQLite's is in memory, where a locked table fails at once instead of waiting: it is copied to a file,
+    as it is in life. Another database serves as it is.
+    """
+    usual = connections["default"]
+    if usual.vendor != "sqlite":
+        yield
+        return
+    file = folder / "threads.sqlite3"
+    usual.ensure_connection()
+    with closing(sqlite3.connect(file)) as copy:
+        usual.connection.backup(copy)
+    connections.databases["default"] = usual.settings_dict | {"NAME": file}
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.databases["default"] = usual.settings_dict
+        connections["default"] = usual
