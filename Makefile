@@ -39,3 +39,32 @@ demo-reset: ## forget the demonstration's data
 .PHONY: messages
 messages: $(DEV) ## bring the French catalogue up to the sources and compile it
 	@PYTHONPATH=. $(BIN)/python tools/messages.py update
+
+# --- Prove it -------------------------------------------------------------------------------------
+# The tests that touch the database run a second time on PostgreSQL; the rest would only repeat itself.
+ON_POSTGRES := tests/applications tests/awards tests/catalogue tests/ground tests/institutions tests/journal \
+               tests/mail tests/people tests/verification tests/web
+JOBS ?= 2
+
+.PHONY: test check unit postgres browser fix
+test: check unit postgres ## everything that proves the project: checks, SQLite, PostgreSQL, browser journeys
+
+check: $(DEV) ## lint, types, layers, formatting of code and templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check src tools tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint --lint --quiet src
+
+unit: $(DEV) ## the tests on SQLite, and the browser journeys when there is a Chromium
+	$(BIN)/pytest -n $(JOBS)
+
+postgres: $(DEV) ## the database's tests on a real PostgreSQL, which comes as a wheel
+	$(BIN)/python tools/postgres.py $(BIN)/pytest -n $(JOBS) $(ON_POSTGRES)
+
+browser: $(DEV) ## the browser journeys alone
+	$(BIN)/pytest tests/browser
+
+fix: $(DEV) ## format the code and mend what can be mended alone
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format src tools tests

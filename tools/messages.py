@@ -40,7 +40,9 @@ def messages() -> Iterator[tuple[str, int, str | tuple[str, ...], str | None]]:
 
 def _in_python(file: Path, code: bytes) -> Iterator[tuple[str, int, str | tuple[str, ...], str | None]]:
     name = str(file.relative_to(ROOT))
-    for line, function, found, _comments in extract_python(BytesIO(code), KEYWORDS, [], {"encoding": "utf-8"}):
+    for line, function, found, _comments in extract_python(
+        BytesIO(code), KEYWORDS, [], {"encoding": "utf-8"}
+    ):
         values = found if isinstance(found, tuple) else (found,)
         places = KEYWORDS[function] or (1,)
         context = next((values[place[0] - 1] for place in places if isinstance(place, tuple)), None)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from insigne.applications import workflow
 from insigne.applications.completeness import Lack, lacks
-from insigne.applications.models import EDITABLE, OPEN, Application, Evidence, SkillClaim, Submission
+from insigne.applications.models import EDITABLE, OPEN, Application, Evidence, SkillClaim, State, Submission
 from insigne.applications.rules import is_applicant
 from insigne.applications.snapshots import snapshot
 from insigne.catalogue.models import Badge, Route
@@ -127,13 +127,16 @@ def save_skills(
 
 @transaction.atomic
 def attach_file(
-    application: Application, upload: "UploadedFile", *, caption: str, skill: "Skill | None", by: "User"
+    application: Application,
+    upload: "UploadedFile[bytes]",
+    *,
+    caption: str,
+    skill: "Skill | None",
+    by: "User",
 ) -> Evidence:
     """Add a file as evidence. Raises FileRefused, TooMuchEvidence, MoveRefused."""
     _may_attach(application, by)
-    stored = files.store(
-        upload, kinds=DOCUMENTS, owner=by, institution_id=application.institution_id
-    )
+    stored = files.store(upload, kinds=DOCUMENTS, owner=by, institution_id=application.institution_id)
     return _keep_evidence(application, by, caption=caption or stored.name, skill=skill, file=stored)
 
 
@@ -172,7 +175,11 @@ def submit(application: Application, *, by: "User") -> None:
     workflow.make(workflow.SUBMIT, application, round=number, submitted_at=timezone.now())
     Submission.objects.create(application=application, round=number, content=snapshot(application))
     record(
-        "application.submitted", application, actor=by, institution_id=application.institution_id, round=number
+        "application.submitted",
+        application,
+        actor=by,
+        institution_id=application.institution_id,
+        round=number,
     )
 
 
@@ -185,11 +192,15 @@ def withdraw(application: Application, *, by: "User") -> None:
 
 
 def _next_revision(application: Application, step: str, seen: Seen, **fields: Any) -> None:
-    """Save `fields` if no other page saved this step since it was seen; the check and the save are one UPDATE."""
+    """Save `fields` if no other page saved this step since it was seen: check and save are one UPDATE."""
     unchanged = Q(**{f"{step}_revision": seen.revision})
     if seen.tab:
         unchanged |= Q(**{f"{step}_tab": seen.tab})
-    marks = {f"{step}_revision": F(f"{step}_revision") + 1, f"{step}_tab": seen.tab, "saved_at": timezone.now()}
+    marks = {
+        f"{step}_revision": F(f"{step}_revision") + 1,
+        f"{step}_tab": seen.tab,
+        "saved_at": timezone.now(),
+    }
     rows = Application.objects.filter(unchanged, pk=application.pk, state__in=EDITABLE)
     if not rows.update(**marks, **fields):
         raise DraftConflict
@@ -199,7 +210,7 @@ def _next_revision(application: Application, step: str, seen: Seen, **fields: An
 def _must_be_editable(application: Application, by: "User") -> None:
     require(is_applicant(by, application))
     if not application.is_editable:
-        raise workflow.MoveRefused(workflow.SUBMIT, workflow.State(application.state))
+        raise workflow.MoveRefused(workflow.SUBMIT, State(application.state))
 
 
 def _may_attach(application: Application, by: "User") -> None:

@@ -142,10 +142,14 @@ def _open_review(
     )
     claims = list(application.claims.filter(chosen=True).select_related("skill"))
     given = {verdict.skill_id: verdict for verdict in review.verdicts.all()}
-    return review, claims, {
-        claim.skill_id: given.get(claim.skill_id) or SkillVerdict(review=review, skill=claim.skill)
-        for claim in claims
-    }
+    return (
+        review,
+        claims,
+        {
+            claim.skill_id: given.get(claim.skill_id) or SkillVerdict(review=review, skill=claim.skill)
+            for claim in claims
+        },
+    )
 
 
 def _decide(
@@ -169,9 +173,7 @@ def _object_to(objections: list[Objection]) -> None:
         raise DecisionIncomplete(objections)
 
 
-def _without_verdict(
-    claims: "list[SkillClaim]", verdicts: "dict[UUID, SkillVerdict]"
-) -> list[Objection]:
+def _without_verdict(claims: "list[SkillClaim]", verdicts: "dict[UUID, SkillVerdict]") -> list[Objection]:
     sentence = _("Give a verdict on this skill.")
     return [
         Objection(f"verdict-{claim.skill.code}", sentence)
@@ -187,7 +189,8 @@ def _not_yet_without_comment(
     return [
         Objection(f"comment-{claim.skill.code}", sentence)
         for claim in claims
-        if verdicts[claim.skill_id].verdict == Verdict.NOT_YET and not verdicts[claim.skill_id].comment.strip()
+        if verdicts[claim.skill_id].verdict == Verdict.NOT_YET
+        and not verdicts[claim.skill_id].comment.strip()
     ]
 
 

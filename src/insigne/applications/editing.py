@@ -20,6 +20,7 @@ from insigne.applications.queries import last_decision, own
 from insigne.applications.rows import saved_otherwise, skill_rows
 from insigne.web import kept
 from insigne.web.faults import Fault, of_form
+from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,11 +44,15 @@ def experience(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
         return _closed(request, application)
     if request.method != "POST":
         typed = kept.take(request)
-        return _experience_page(request, application, ExperienceForm.of(application, typed), restored=bool(typed))
+        return _experience_page(
+            request, application, ExperienceForm.of(application, typed), restored=bool(typed)
+        )
     form = ExperienceForm.of(application, request.POST)
     form.is_valid()
     try:
-        actions.save_experience(application, form.cleaned_data, read_seen(request.POST), by=request.user)
+        actions.save_experience(
+            application, form.cleaned_data, read_seen(request.POST), by=signed_in(request)
+        )
     except actions.DraftConflict:
         return _conflict(request, application_id, "experience")
     if getattr(request, "htmx", False):
@@ -69,7 +74,7 @@ def skills(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
     claims = read_claims(request.POST, list(application.claims.all()))
     try:
         actions.save_skills(
-            application, claims, read_reflection(request.POST), read_seen(request.POST), by=request.user
+            application, claims, read_reflection(request.POST), read_seen(request.POST), by=signed_in(request)
         )
     except actions.DraftConflict:
         return _conflict(request, application_id, "skills")
@@ -92,7 +97,9 @@ def _closed(request: "HttpRequest", application: "Application") -> HttpResponse:
     """The application left the applicant's hands while this page was open."""
     if getattr(request, "htmx", False):
         return render(request, "applications/closed.html", {"application": application})
-    messages.warning(request, _("This application was sent or closed: it can no longer be changed."), extra_tags="warn")
+    messages.warning(
+        request, _("This application was sent or closed: it can no longer be changed."), extra_tags="warn"
+    )
     return redirect("application", application.pk)
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +17,7 @@ from insigne.applications.rules import is_applicant, may_read
 from insigne.applications.workflow import MoveRefused
 from insigne.files.refusals import FileRefused
 from insigne.files.responses import attachment
+from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -54,7 +55,7 @@ def step(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
 
 @login_required
 @require_safe
-def download(request: "HttpRequest", evidence_id: "UUID") -> HttpResponse:
+def download(request: "HttpRequest", evidence_id: "UUID") -> FileResponse:
     """A file, to those who may read the application it belongs to."""
     evidence = get_object_or_404(Evidence.objects.select_related("application", "file"), pk=evidence_id)
     if evidence.file is None or not may_read(request.user, evidence.application):
@@ -70,7 +71,7 @@ def remove(request: "HttpRequest", evidence_id: "UUID") -> HttpResponse:
     if not is_applicant(request.user, evidence.application):
         raise Http404
     try:
-        actions.detach(evidence, by=request.user)
+        actions.detach(evidence, by=signed_in(request))
     except MoveRefused as error:
         messages.warning(request, error.sentence(), extra_tags="warn")
         return redirect("application", evidence.application_id)
@@ -92,9 +93,13 @@ def _add(request: "HttpRequest", application: "Application", form: Form, skills:
     skill = next((each for each in skills if each.code == data["skill"]), None)
     try:
         if isinstance(form, EvidenceFileForm):
-            actions.attach_file(application, data["upload"], caption=data["caption"], skill=skill, by=request.user)
+            actions.attach_file(
+                application, data["upload"], caption=data["caption"], skill=skill, by=signed_in(request)
+            )
         else:
-            actions.attach_link(application, data["url"], caption=data["caption"], skill=skill, by=request.user)
+            actions.attach_link(
+                application, data["url"], caption=data["caption"], skill=skill, by=signed_in(request)
+            )
     except FileRefused as refusal:
         form.add_error("upload", str(refusal))
     except actions.TooMuchEvidence as error:

@@ -21,7 +21,12 @@ KEPT = 20_000
 class ExperienceForm(forms.Form):
     """Where, as what, when, how much, and the story. Nothing is required while it is a draft."""
 
-    structure = forms.CharField(label=_("Association, project or scheme"), max_length=300, required=False)
+    structure = forms.CharField(
+        label=_("Association, project or scheme"),
+        max_length=300,
+        required=False,
+        help_text=_("A name can tell a belief or an opinion: it is never shown publicly with your badge."),
+    )
     role = forms.CharField(label=_("Your role"), max_length=300, required=False)
     start = forms.DateField(
         label=_("Start"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -37,14 +42,18 @@ class ExperienceForm(forms.Form):
         label=_("The experience"),
         max_length=KEPT,
         required=False,
-        help_text=_("What was it about, with whom, what did you do, what came of it? 300 to 3,000 characters."),
+        help_text=_(
+            "What was it about, with whom, what did you do, what came of it? 300 to 3,000 characters."
+        ),
         widget=forms.Textarea(attrs={"rows": 9, "data-min": 300}),
     )
     already_used = forms.CharField(
         label=_("Did this experience already count elsewhere?"),
         max_length=300,
         required=False,
-        help_text=_("For instance ECTS credits for student engagement: say which. This does not prevent a badge."),
+        help_text=_(
+            "For instance ECTS credits for student engagement: say which. This does not prevent a badge."
+        ),
     )
 
     REQUIRED_TO_SEND = ("structure", "role", "start", "description")

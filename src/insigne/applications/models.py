@@ -77,7 +77,8 @@ class Application(models.Model):
                 name="one_open_application_per_badge",
             ),
             models.CheckConstraint(
-                condition=models.Q(award=None) | models.Q(state=State.ACCEPTED), name="award_only_when_accepted"
+                condition=models.Q(award=None) | models.Q(state=State.ACCEPTED),
+                name="award_only_when_accepted",
             ),
         ]
 
@@ -158,7 +159,9 @@ class Submission(models.Model):
     class Meta:
         verbose_name = _("submission")
         ordering = ["round"]
-        constraints = [models.UniqueConstraint(fields=["application", "round"], name="one_submission_per_round")]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "round"], name="one_submission_per_round")
+        ]
 
     def __str__(self) -> str:
         return f"{self.application_id} #{self.round}"

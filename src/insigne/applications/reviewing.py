@@ -21,6 +21,7 @@ from insigne.institutions.rules import roles_of
 from insigne.journal.queries import timeline
 from insigne.web import kept
 from insigne.web.faults import Fault
+from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +75,7 @@ def review(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
     notes = read_notes(data, application)
     try:
         decisions.save_review(
-            application, notes, data.get("comment", ""), seen_round=_round(data), by=request.user
+            application, notes, data.get("comment", ""), seen_round=_round(data), by=signed_in(request)
         )
         return _decide(request, application, data)
     except MoveRefused as error:
@@ -92,7 +93,7 @@ def _decide(request: "HttpRequest", application: "Application", data: "Mapping[s
         return redirect("review", application.pk)
     if decision == Review.Decision.REFUSE and data.get("confirmed") != "yes":
         return _confirm_refusal(request, application)
-    DECISIONS[Review.Decision(decision)](application, by=request.user)
+    DECISIONS[Review.Decision(decision)](application, by=signed_in(request))
     messages.success(request, _told(decision, application), extra_tags="ok")
     return redirect("queue")
 
@@ -102,13 +103,15 @@ def _told(decision: str, application: "Application") -> str:
     sentences = {
         Review.Decision.ACCEPT: _("The badge is awarded to %(name)s, who is told by e-mail."),
         Review.Decision.ASK_FOR_MORE: _("The application is back with %(name)s, who is told by e-mail."),
-        Review.Decision.REFUSE: _("The application is refused; %(name)s is told by e-mail, with your reason."),
+        Review.Decision.REFUSE: _(
+            "The application is refused; %(name)s is told by e-mail, with your reason."
+        ),
     }
     return sentences[Review.Decision(decision)] % {"name": name}
 
 
 def _confirm_refusal(request: "HttpRequest", application: "Application") -> HttpResponse:
-    saved = Review.objects.get(application=application, round=application.round, reviewer=request.user)
+    saved = Review.objects.get(application=application, round=application.round, reviewer=signed_in(request))
     decisions.check_refusal(saved)
     fields = {"decision": Review.Decision.REFUSE.value, "round": application.round, "comment": saved.comment}
     for verdict in saved.verdicts.select_related("skill"):
@@ -118,7 +121,9 @@ def _confirm_refusal(request: "HttpRequest", application: "Application") -> Http
         }
     content = {
         "title": _("Refuse this application?"),
-        "sentence": _("%(name)s will read your reason, and may apply again. If something can be completed, ask for more instead.")
+        "sentence": _(
+            "%(name)s will read your reason, and may apply again. If something can be completed, ask for more instead."
+        )
         % {"name": application.applicant.name},
         "label": _("Refuse the application"),
         "action": request.path,
@@ -134,7 +139,9 @@ def _overtaken(request: "HttpRequest", application: "Application", error: MoveRe
         return render(request, "applications/review_overtaken.html", {"application": application})
     application = reviewable(request.user, application.pk)
     if application.is_decidable:
-        sentence = _("Meanwhile the student sent a new version: your notes were not saved on it. Read it again.")
+        sentence = _(
+            "Meanwhile the student sent a new version: your notes were not saved on it. Read it again."
+        )
     else:
         sentence = error.sentence()
     messages.warning(request, sentence, extra_tags="warn")
@@ -148,7 +155,7 @@ def _page(
     objections: "list[Objection] | tuple[()]" = (),
     status: int = 200,
 ) -> HttpResponse:
-    own = application.reviews.filter(round=application.round, reviewer=request.user)
+    own = application.reviews.filter(round=application.round, reviewer=signed_in(request))
     mine = own.prefetch_related("verdicts").first() or blank(application)
     changed = changes_since_last_round(application)
     rows = review_rows(application, mine, typed, changed)

@@ -48,7 +48,10 @@ def skill_rows(
 
 
 def _row(
-    claim: "SkillClaim", shown: "SkillClaim | Claim", faults: "Mapping[str, str]", verdict: "SkillVerdict | None"
+    claim: "SkillClaim",
+    shown: "SkillClaim | Claim",
+    faults: "Mapping[str, str]",
+    verdict: "SkillVerdict | None",
 ) -> SkillRow:
     return SkillRow(
         skill=claim.skill,
@@ -64,7 +67,4 @@ def _row(
 
 def saved_otherwise(form: "ExperienceForm") -> dict[str, str]:
     """The saved value of each field of the experience that reads otherwise than what was typed."""
-    return {
-        name: "" if form.initial[name] is None else str(form.initial[name])
-        for name in form.changed_data
-    }
+    return {name: "" if form.initial[name] is None else str(form.initial[name]) for name in form.changed_data}

@@ -16,6 +16,7 @@ from insigne.applications.queries import last_decision, of_applicant, own
 from insigne.applications.workflow import MoveRefused
 from insigne.catalogue.models import Badge
 from insigne.journal.queries import timeline
+from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,7 +39,7 @@ def start(request: "HttpRequest", code: str) -> HttpResponse:
     """Begin, or go on with, one's application for a badge. After a sign-in the browser comes back by GET."""
     badge = get_object_or_404(Badge.objects.exclude(state=Badge.State.DRAFT), code=code)
     try:
-        application = actions.start(badge, by=request.user)
+        application = actions.start(badge, by=signed_in(request))
     except actions.BadgeClosed:
         messages.warning(request, _("This badge is not open to applications."), extra_tags="warn")
         return redirect("badge", code)
@@ -77,7 +78,7 @@ def submit(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
     if request.method != "POST":
         return redirect("application", application.pk)
     try:
-        actions.submit(application, by=request.user)
+        actions.submit(application, by=signed_in(request))
     except actions.Incomplete as error:
         return _check_page(request, application, error.lacks, status=422)
     except actions.BadgeClosed as error:
@@ -86,7 +87,9 @@ def submit(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
         messages.info(request, _("Your application was sent already: there is nothing more to do."))
     else:
         days = application.version.answer_days
-        sentence = _("Your application is sent. Answer within about %(days)d days; you can still withdraw it.")
+        sentence = _(
+            "Your application is sent. Answer within about %(days)d days; you can still withdraw it."
+        )
         messages.success(request, sentence % {"days": days}, extra_tags="ok")
     return redirect("application", application.pk)
 
@@ -98,11 +101,13 @@ def withdraw(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
     if request.POST.get("confirmed") != "yes":
         return _confirm_withdrawal(request, application)
     try:
-        actions.withdraw(application, by=request.user)
+        actions.withdraw(application, by=signed_in(request))
     except MoveRefused as error:
         messages.warning(request, error.sentence(), extra_tags="warn")
     else:
-        messages.success(request, _("Your application is withdrawn. What you wrote remains here, for you alone."))
+        messages.success(
+            request, _("Your application is withdrawn. What you wrote remains here, for you alone.")
+        )
     return redirect("application", application.pk)
 
 
@@ -111,7 +116,9 @@ def _confirm_withdrawal(request: "HttpRequest", application: "Application") -> H
         raise Http404
     content = {
         "title": _("Withdraw this application?"),
-        "sentence": _("Nobody will review it. You can apply again later; what you wrote stays readable for you."),
+        "sentence": _(
+            "Nobody will review it. You can apply again later; what you wrote stays readable for you."
+        ),
         "label": _("Withdraw the application"),
         "action": request.path,
         "back": reverse("application", args=[application.pk]),

@@ -49,9 +49,7 @@ def make(move: Move, application: Application, **fields: Any) -> None:
     The check and the move are one UPDATE: of two people who decide at once, one wins. A decision on an
     earlier submission loses too: `round` must still be what `application` was read with.
     """
-    rows = Application.objects.filter(
-        pk=application.pk, round=application.round, state__in=move.sources
-    )
+    rows = Application.objects.filter(pk=application.pk, round=application.round, state__in=move.sources)
     if not rows.update(state=move.target, **fields):
         application.refresh_from_db(fields=["state"])
         raise MoveRefused(move, State(application.state))

@@ -44,9 +44,7 @@ class Award(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     version = models.ForeignKey(BadgeVersion, models.PROTECT, related_name="awards")
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="awards")
-    recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="awards"
-    )
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="awards")
     source_id = models.UUIDField(_("what led to it"), unique=True)
     language = models.CharField(max_length=2)
     awarded_at = models.DateTimeField()
@@ -67,7 +65,9 @@ class Award(models.Model):
         verbose_name = _("award")
         ordering = ["-awarded_at"]
         constraints = [
-            models.UniqueConstraint(fields=["status_list", "status_index"], name="one_award_per_status_place"),
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"], name="one_award_per_status_place"
+            ),
             models.CheckConstraint(
                 condition=models.Q(status_index__lt=STATUS_LIST_LENGTH), name="status_place_in_range"
             ),

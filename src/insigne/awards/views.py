@@ -16,6 +16,7 @@ from insigne.awards.models import Award
 from insigne.awards.queries import awards_of, light
 from insigne.awards.rules import is_recipient, may_revoke
 from insigne.institutions.queries import managed
+from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -29,7 +30,7 @@ PER_PAGE = 50
 @require_safe
 def mine(request: "HttpRequest") -> HttpResponse:
     """The badges one obtained here."""
-    return render(request, "awards/mine.html", {"awards": light().filter(recipient=request.user)})
+    return render(request, "awards/mine.html", {"awards": light().filter(recipient=signed_in(request))})
 
 
 @login_required
@@ -40,7 +41,7 @@ def share(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     if not is_recipient(request.user, award):
         raise Http404
     if request.POST.get("sharing") in Award.Sharing.values:
-        actions.share(award, request.POST["sharing"], by=request.user)
+        actions.share(award, request.POST["sharing"], by=signed_in(request))
         messages.success(request, _told(award), extra_tags="ok")
     return redirect("award", award_id)
 
@@ -62,8 +63,10 @@ def revoke(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
         raise Http404
     form = RevokeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.revoke(award, reason=form.cleaned_data["reason"], by=request.user)
-        messages.success(request, _("The award is revoked; its recipient is told, and every check now says so."))
+        actions.revoke(award, reason=form.cleaned_data["reason"], by=signed_in(request))
+        messages.success(
+            request, _("The award is revoked; its recipient is told, and every check now says so.")
+        )
         return redirect("award", award_id)
     content = {"award": award, "institution": award.institution, "form": form}
     return render(request, "awards/revoke.html", content, status=422 if form.errors else 200)

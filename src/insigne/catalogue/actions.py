@@ -46,15 +46,15 @@ def adopt(
     archive = write_zip(write_kit(spec, pictures_of(spec, files)))
     with transaction.atomic():
         kit = _keep_kit(institution, spec, archive, by)
-        categories = {each.id: _keep_category(institution, each, place) for place, each in enumerate(spec.categories)}
+        categories = {
+            each.id: _keep_category(institution, each, place) for place, each in enumerate(spec.categories)
+        }
         for place, badge_spec in enumerate(spec.badges):
             badge = _keep_badge(institution, kit, badge_spec, categories[badge_spec.category], place)
             _publish_version(badge, kit, badge_spec, spec.category(badge_spec.category), files)
             if publish and not badge.is_published:
                 _change_state(badge, Badge.State.PUBLISHED, by)
-        record(
-            "kit.adopted", kit, actor=by, institution_id=institution.pk, kit=spec.id, version=spec.version
-        )
+        record("kit.adopted", kit, actor=by, institution_id=institution.pk, kit=spec.id, version=spec.version)
     return kit
 
 
@@ -111,9 +111,7 @@ def _keep_badge(
 ) -> Badge:
     badge = Badge.objects.filter(institution=institution, slug=spec.id).select_related("current__kit").first()
     if badge is None:
-        return Badge.objects.create(
-            institution=institution, category=category, slug=spec.id, position=place
-        )
+        return Badge.objects.create(institution=institution, category=category, slug=spec.id, position=place)
     if badge.current and badge.current.kit.slug != kit.slug:
         raise SlugTaken(spec.id)
     badge.category = category

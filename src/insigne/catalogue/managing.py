@@ -17,6 +17,7 @@ from insigne.catalogue.models import Badge
 from insigne.catalogue.queries import badges_of
 from insigne.catalogue.shipped import shipped_kits
 from insigne.institutions.queries import managed
+from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +44,7 @@ def adopt(request: "HttpRequest", slug: str) -> HttpResponse:
     if not form.is_valid():
         return _overview(request, institution, form, status=422)
     try:
-        kit = actions.adopt(institution, _files(form), by=request.user)
+        kit = actions.adopt(institution, _files(form), by=signed_in(request))
     except KitFaults as error:
         return _overview(request, institution, form, kit_faults=error.faults, status=422)
     except actions.AlreadyAdopted:
@@ -52,7 +53,9 @@ def adopt(request: "HttpRequest", slug: str) -> HttpResponse:
         sentence = _("The badge “%(slug)s” of this kit has the short name of a badge you already have.")
         form.add_error(None, sentence % {"slug": error.slug})
     else:
-        messages.success(request, _("The kit “%(name)s” is adopted; its badges are published.") % {"name": kit.name})
+        messages.success(
+            request, _("The kit “%(name)s” is adopted; its badges are published.") % {"name": kit.name}
+        )
         return redirect("manage", slug)
     return _overview(request, institution, form, status=422)
 
@@ -73,10 +76,12 @@ def change_state(request: "HttpRequest", slug: str, badge_id: str) -> HttpRespon
     """Show a badge in the catalogue, or retire it."""
     badge = get_object_or_404(managed(request.user, slug).badges, pk=badge_id)
     if request.POST.get("state") == Badge.State.RETIRED:
-        actions.retire(badge, by=request.user)
-        messages.success(request, _("The badge is retired: no new application is taken. Awards and drafts stay."))
+        actions.retire(badge, by=signed_in(request))
+        messages.success(
+            request, _("The badge is retired: no new application is taken. Awards and drafts stay.")
+        )
     else:
-        actions.publish(badge, by=request.user)
+        actions.publish(badge, by=signed_in(request))
         messages.success(request, _("The badge is published."))
     return redirect("manage", slug)
 

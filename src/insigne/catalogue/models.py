@@ -12,6 +12,8 @@ from insigne.institutions.models import Institution
 from insigne.web.localized import LocalizedField, LocalizedText
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models.fields.json import JSONField
 
 # No vowel, so that no word appears; none of the look-alikes 0 o 1 l i.
@@ -124,6 +126,11 @@ class FrozenQuerySet(models.QuerySet["Any"]):
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise VersionsNeverChange
+
+    def bulk_create(self, objs: "Iterable[Any]", *args: Any, **options: Any) -> list[Any]:
+        if options.get("update_conflicts"):
+            raise VersionsNeverChange
+        return super().bulk_create(objs, *args, **options)
 
 
 class BadgeVersion(models.Model):

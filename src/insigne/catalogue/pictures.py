@@ -1,9 +1,11 @@
 """The picture of a badge version: engraved from the kit's design, or made from the image the kit carries."""
 
 import base64
+from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+import segno
 from django.core.cache import cache
 
 from insigne.catalogue.engraver import Design, engrave, rasterise
@@ -66,3 +68,10 @@ def png_of(version: "BadgeVersion", language: str) -> bytes:
         drawn = rasterise(version.picture.in_language(language), PIXELS)
         cache.set(key, drawn, timeout=None)
     return drawn
+
+
+def qr_code(text: str) -> bytes:
+    """A QR code as SVG, dark on white in any theme, so that every camera reads it."""
+    drawn = BytesIO()
+    segno.make(text, error="m").save(drawn, kind="svg", scale=4, light="#fff")
+    return drawn.getvalue()

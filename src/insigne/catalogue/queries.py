@@ -21,7 +21,9 @@ def published_badges() -> "QuerySet[Badge]":
 def badges_of(institution_id: "UUID") -> "QuerySet[Badge]":
     """Every badge of an institution, for its managers."""
     badges = Badge.objects.filter(institution_id=institution_id)
-    return badges.select_related("category", "current__kit").defer("current__picture", "current__kit__archive")
+    return badges.select_related("category", "current__kit").defer(
+        "current__picture", "current__kit__archive"
+    )
 
 
 def version_with_skills() -> "QuerySet[BadgeVersion]":

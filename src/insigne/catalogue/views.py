@@ -1,18 +1,17 @@
 """The public catalogue: no account is needed to read it."""
 
-from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import segno
 from django.conf import settings
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from insigne.catalogue.models import Badge, BadgeVersion
-from insigne.catalogue.pictures import png_of
+from insigne.catalogue.pictures import png_of, qr_code
 from insigne.catalogue.queries import published_badges, version_with_skills
 from insigne.institutions.models import Institution
 from insigne.institutions.rules import is_staff_of
@@ -33,7 +32,9 @@ def home(request: "HttpRequest") -> HttpResponse:
     if len(institutions) == 1:
         return _catalogue(request, institutions[0])
     badges = list(published_badges().order_by("institution__slug", "position", "slug"))
-    shelves = [(issuer, list(group)) for issuer, group in groupby(badges, key=lambda badge: badge.institution)]
+    shelves = [
+        (issuer, list(group)) for issuer, group in groupby(badges, key=lambda badge: badge.institution)
+    ]
     return render(request, "catalogue/home.html", {"shelves": shelves})
 
 
@@ -46,18 +47,14 @@ def institution(request: "HttpRequest", slug: str) -> HttpResponse:
 @require_safe
 def badge(request: "HttpRequest", code: str) -> HttpResponse:
     """A badge's short address: what it recognises now, and how it is obtained."""
-    found = get_object_or_404(Badge.objects.select_related("institution"), code=code, current__isnull=False)
-    if found.state == Badge.State.DRAFT and not is_staff_of(request.user, found.institution_id):
-        raise Http404
-    return _badge_page(request, version_with_skills().get(pk=found.current_id))
+    current = get_object_or_404(version_with_skills(), badge__code=code, badge__current=F("pk"))
+    return _badge_page(request, current)
 
 
 @require_safe
 def version(request: "HttpRequest", code: str, number: int) -> HttpResponse:
     """A badge as one version says it: where the credentials of that version point."""
     found = get_object_or_404(version_with_skills(), badge__code=code, number=number)
-    if found.badge.state == Badge.State.DRAFT and not is_staff_of(request.user, found.badge.institution_id):
-        raise Http404
     return _badge_page(request, found)
 
 
@@ -79,10 +76,8 @@ def picture(request: "HttpRequest", code: str, number: int, language: str, kind:
 def qr(request: "HttpRequest", code: str) -> HttpResponse:
     """The QR code of a badge's short address."""
     get_object_or_404(Badge, code=code)
-    drawn = segno.make(settings.INSIGNE_URL + reverse("badge", args=[code]), error="m")
-    svg = BytesIO()
-    drawn.save(svg, kind="svg", scale=4, light="#fff")
-    return HttpResponse(svg.getvalue(), content_type="image/svg+xml")
+    address = settings.INSIGNE_URL + reverse("badge", args=[code])
+    return HttpResponse(qr_code(address), content_type="image/svg+xml")
 
 
 def _catalogue(request: "HttpRequest", institution: Institution) -> HttpResponse:
@@ -98,6 +93,8 @@ def by_category(badges: "Iterable[Badge]") -> "list[tuple[object, list[Badge]]]"
 
 def _badge_page(request: "HttpRequest", shown: BadgeVersion) -> HttpResponse:
     badge = shown.badge
+    if badge.state == Badge.State.DRAFT and not is_staff_of(request.user, badge.institution_id):
+        raise Http404
     content = {
         "badge": badge,
         "version": shown,

@@ -90,7 +90,7 @@ def _serve(options: argparse.Namespace) -> int:
     return serve.run(options.host, options.port)
 
 
-def _work(options: argparse.Namespace) -> int:
+def _work(_options: argparse.Namespace) -> int:
     from insigne.cli import serve
 
     return serve.work()

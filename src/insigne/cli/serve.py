@@ -94,7 +94,9 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
-            raise Trouble(f"port {port} of {host} is taken: stop what uses it, or choose another with --port.") from None
+            raise Trouble(
+                f"port {port} of {host} is taken: stop what uses it, or choose another with --port."
+            ) from None
         raise Trouble(f"cannot listen on {host}:{port}: {error.strerror}.") from None
     return listener
 
@@ -105,7 +107,6 @@ def serve_forever(listener: socket.socket) -> None:
     from django.core.wsgi import get_wsgi_application
 
     from insigne.jobs.worker import Worker
-
     from insigne.schedule import SCHEDULE
 
     worker = Worker(SCHEDULE)

@@ -31,9 +31,7 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         print(f"insigne: {options.source} cannot be read: {error.strerror or error}.", file=sys.stderr)
         return UNREADABLE
-    report = credentials.verify(
-        source, fetch=None if options.offline else fetch, recipient=options.recipient
-    )
+    report = credentials.verify(source, fetch=None if options.offline else fetch, recipient=options.recipient)
     print(_as_json(report, options.lang) if options.json else as_text(report, options.lang))
     if report.badge is None and any(finding.check == "format" for finding in report.findings):
         return UNREADABLE
@@ -76,13 +74,17 @@ def _as_json(report: credentials.Report, language: "Language") -> str:
         for finding in report.findings
     ]
     badge = report.badge
-    said: dict[str, Any] | None = badge and {
-        "id": badge.id,
-        "name": badge.name,
-        "issuer": badge.issuer.id if badge.issuer else None,
-        "skills": [skill.name for skill in badge.skills],
-        "valid_from": badge.valid_from.isoformat() if badge.valid_from else None,
-        "valid_until": badge.valid_until.isoformat() if badge.valid_until else None,
-    }
+    said: dict[str, Any] | None = (
+        None
+        if badge is None
+        else {
+            "id": badge.id,
+            "name": badge.name,
+            "issuer": badge.issuer.id if badge.issuer else None,
+            "skills": [skill.name for skill in badge.skills],
+            "valid_from": badge.valid_from.isoformat() if badge.valid_from else None,
+            "valid_until": badge.valid_until.isoformat() if badge.valid_until else None,
+        }
+    )
     content = {"verdict": report.verdict, "version": report.version, "badge": said, "findings": findings}
     return json.dumps(content, ensure_ascii=False, indent=2)

@@ -33,7 +33,10 @@ def _address(data: Path, port: int) -> str:
     wanted = f"http://127.0.0.1:{port}"
     known = data / "address"
     if known.is_file() and (before := known.read_text().strip()) != wanted:
-        print(f"demo: this demonstration signed its badges for {before}; `make demo-reset` starts over.", file=sys.stderr)
+        print(
+            f"demo: this demonstration signed its badges for {before}; `make demo-reset` starts over.",
+            file=sys.stderr,
+        )
         raise SystemExit(1)
     return wanted
 

@@ -42,9 +42,13 @@ def play(folder: Path, say: Say) -> None:
 
 def _story(folder: Path, say: Say) -> None:
     scene = build()
-    say(f"1. {scene.institution.name} is founded, with a signing key and {len(_names(scene))} people: {', '.join(_names(scene))}.")
+    say(
+        f"1. {scene.institution.name} is founded, with a signing key and {len(_names(scene))} people: {', '.join(_names(scene))}."
+    )
     for kit in adopt_all(scene):
-        say(f"2. Kit adopted: {kit.slug} {kit.version}, by {kit.author_name}, {kit.badge_versions.count()} badges.")
+        say(
+            f"2. Kit adopted: {kit.slug} {kit.version}, by {kit.author_name}, {kit.badge_versions.count()} badges."
+        )
     badge = Badge.objects.get(slug="engagement-associatif")
     award = _from_draft_to_award(badge, scene, say)
     _check_files(award, folder, say)
@@ -57,7 +61,9 @@ def _from_draft_to_award(badge: Badge, scene: Scene, say: Say) -> Award:
     try:
         actions.submit(application, by=scene.student)
     except actions.Incomplete as refusal:
-        say(f"3. {scene.student} writes a draft with 4 of the 9 skills; sending it is refused: {refusal.lacks[0].sentence}")
+        say(
+            f"3. {scene.student} writes a draft with 4 of the 9 skills; sending it is refused: {refusal.lacks[0].sentence}"
+        )
     else:
         raise TourFailed("An application with 4 skills was accepted for sending.")
     _save_skills(application, scene.student, words.EXPLANATIONS)
@@ -66,12 +72,17 @@ def _from_draft_to_award(badge: Badge, scene: Scene, say: Say) -> Award:
     _review(application, scene.reviewer, {"EA7": Note("not_yet", words.MORE)}, words.MESSAGE)
     decisions.ask_for_more(application, by=scene.reviewer)
     say(f"5. {scene.reviewer} asks for more on one skill; {scene.student} completes it and sends it again.")
-    longer = words.EXPLANATIONS["EA7"] + " Le congélateur d’occasion, choisi à trois, nous a fait économiser 900 euros."
+    longer = (
+        words.EXPLANATIONS["EA7"]
+        + " Le congélateur d’occasion, choisi à trois, nous a fait économiser 900 euros."
+    )
     _save_skills(application, scene.student, words.EXPLANATIONS | {"EA7": longer})
     actions.submit(application, by=scene.student)
     _review(application, scene.reviewer, {}, words.BRAVO)
     award = decisions.accept(application, by=scene.reviewer)
-    say(f"6. {scene.reviewer} accepts: {award.recognised.count()} skills recognised, badge awarded and signed in the same transaction.")
+    say(
+        f"6. {scene.reviewer} accepts: {award.recognised.count()} skills recognised, badge awarded and signed in the same transaction."
+    )
     return award
 
 
@@ -85,7 +96,9 @@ def _check_files(award: Award, folder: Path, say: Say) -> None:
     for name, content in files.items():
         _expect("verified", content, folder / name, say)
     damaged = bytearray(files["badge.png"])
-    place = damaged.index(b"engagement-associatif") if b"engagement-associatif" in damaged else len(damaged) // 2
+    place = (
+        damaged.index(b"engagement-associatif") if b"engagement-associatif" in damaged else len(damaged) // 2
+    )
     damaged[place] ^= 1
     _expect("rejected", bytes(damaged), folder / "badge-one-byte-changed.png", say)
 
@@ -151,4 +164,13 @@ def _review(application: Application, reviewer: "User", notes: dict[str, Note], 
 
 
 def _names(scene: Scene) -> list[str]:
-    return [str(person) for person in (scene.manager, scene.reviewer, scene.second_reviewer, scene.student, scene.other_student)]
+    return [
+        str(person)
+        for person in (
+            scene.manager,
+            scene.reviewer,
+            scene.second_reviewer,
+            scene.student,
+            scene.other_student,
+        )
+    ]

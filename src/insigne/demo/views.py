@@ -38,4 +38,4 @@ def people(request: "HttpRequest") -> HttpResponse:
 @require_safe
 def mailbox(request: "HttpRequest") -> HttpResponse:
     """The e-mails that were sent."""
-    return render(request, "demo/mailbox.html", {"letters": letters(settings.EMAIL_FILE_PATH)})
+    return render(request, "demo/mailbox.html", {"letters": letters(settings.DATA / "mail")})

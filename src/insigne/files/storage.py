@@ -11,7 +11,7 @@ FOLDER = "stored"
 class PrivateStorage(FileSystemStorage):
     """Files without an address: a page gives them out after it has checked who asks."""
 
-    def url(self, name: str | None) -> NoReturn:  # noqa: ARG002 - Django's signature
+    def url(self, name: str | None) -> NoReturn:
         raise ValueError("A stored file has no address: answer with `insigne.files.responses.attachment`.")
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, ParseError, tostring
 
-from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from django.utils.translation import gettext as _
 
 from insigne.files.refusals import DrawingRefused

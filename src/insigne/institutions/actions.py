@@ -24,7 +24,9 @@ class LastAdministrator(ValueError):
 
 
 @transaction.atomic
-def found(*, slug: str, name: LocalizedText, url: str, email: str, administrator: "User | None") -> Institution:
+def found(
+    *, slug: str, name: LocalizedText, url: str, email: str, administrator: "User | None"
+) -> Institution:
     """A new institution with its first key and administrator. Only the operator's road leads here."""
     institution = Institution(slug=slug, name=name, url=url, email=email)
     institution.full_clean()

@@ -14,7 +14,9 @@ def readable(colour: str) -> None:
     COLOUR(colour)
     ratio = contrast(colour, PAPER)
     if ratio < AA:
-        sentence = now("Too pale to be read: the contrast is %(ratio).1f, at least 4.5 is needed. Choose it darker.")
+        sentence = now(
+            "Too pale to be read: the contrast is %(ratio).1f, at least 4.5 is needed. Choose it darker."
+        )
         raise ValidationError(sentence % {"ratio": ratio})
 
 
@@ -34,4 +36,6 @@ class InstitutionForm(forms.Form):
     accent = forms.CharField(
         label=_("Main colour"), validators=[readable], help_text=_("Links and buttons. Written like #24408E.")
     )
-    warm = forms.CharField(label=_("Second colour"), validators=[readable], help_text=_("The seal and numbers."))
+    warm = forms.CharField(
+        label=_("Second colour"), validators=[readable], help_text=_("The seal and numbers.")
+    )

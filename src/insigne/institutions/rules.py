@@ -21,10 +21,12 @@ def roles_of(user: "Anybody") -> dict[UUID, frozenset[str]]:
     known: dict[UUID, frozenset[str]] | None = getattr(user, "_roles", None)
     if known is None:
         rows: dict[UUID, set[str]] = {}
-        for institution_id, role in Membership.objects.filter(user=user).values_list("institution_id", "role"):
+        for institution_id, role in Membership.objects.filter(user=user).values_list(
+            "institution_id", "role"
+        ):
             rows.setdefault(institution_id, set()).add(role)
         known = {institution_id: frozenset(roles) for institution_id, roles in rows.items()}
-        user._roles = known  # type: ignore[union-attr]
+        user._roles = known  # type: ignore[attr-defined]
     return known
 
 

@@ -28,7 +28,7 @@ def seal(secret: bytes) -> bytes:
     return _seal().encrypt(secret)
 
 
-def unseal(sealed: bytes) -> bytes:
+def unseal(sealed: bytes | memoryview) -> bytes:
     """What `seal` was given. Raises SealBroken."""
     try:
         return _seal().decrypt(bytes(sealed))

@@ -16,6 +16,7 @@ from insigne.institutions.queries import managed
 from insigne.institutions.rules import may_administer
 from insigne.journal.queries import latest_of
 from insigne.web.localized import LocalizedText
+from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -31,7 +32,7 @@ def edit(request: "HttpRequest", slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         data["name"] = LocalizedText(data.pop("name_fr"), data.pop("name_en"))
-        actions.change(institution, by=request.user, **data)
+        actions.change(institution, by=signed_in(request), **data)
         messages.success(request, _("The institution’s page is up to date."))
         return redirect("manage-settings", slug)
     content = {
@@ -51,7 +52,7 @@ def rotate_key(request: "HttpRequest", slug: str) -> HttpResponse:
     """Replace the signing key; say whether the old one is compromised."""
     institution = managed(request.user, slug)
     compromised = request.POST.get("compromised") == "on"
-    actions.rotate_key(institution, by=request.user, compromised=compromised)
+    actions.rotate_key(institution, by=signed_in(request), compromised=compromised)
     messages.success(request, _("A new key signs from now on. What the old one signed remains published."))
     return redirect("manage-settings", slug)
 

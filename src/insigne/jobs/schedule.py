@@ -16,7 +16,7 @@ class Every:
     """A job without arguments, asked for once per interval however many workers there are."""
 
     interval: timedelta
-    job: Job[[], object]
+    job: Job[[], None]
 
 
 def ask_due(schedule: Sequence[Every]) -> int:

@@ -13,7 +13,7 @@ from insigne.journal.models import Event
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from django.contrib.auth.base_user import AbstractBaseUser
+    from insigne.people.models import User
 
 Value = str | int | bool | list[str] | None
 
@@ -41,7 +41,7 @@ def record(
     verb: str,
     about: Recordable,
     *,
-    actor: "AbstractBaseUser | None",
+    actor: "User | None",
     institution_id: UUID | None,
     **data: Value,
 ) -> Event:

@@ -1,10 +1,13 @@
 """Event: one line of the journal."""
 
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class JournalIsAppendOnly(TypeError):
@@ -22,6 +25,11 @@ class EventQuerySet(models.QuerySet["Event"]):
 
     def delete(self) -> NoReturn:
         raise JournalIsAppendOnly
+
+    def bulk_create(self, objs: "Iterable[Event]", *args: Any, **options: Any) -> "list[Event]":
+        if options.get("update_conflicts"):
+            raise JournalIsAppendOnly
+        return super().bulk_create(objs, *args, **options)
 
 
 class Event(models.Model):
@@ -45,7 +53,7 @@ class Event(models.Model):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise JournalIsAppendOnly
         super().save(*args, **kwargs)
 

@@ -1,6 +1,7 @@
 """Who is told what. Each function is a job that takes the id of the event it tells, and can be run twice."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from insigne.applications.models import Application, Review
 from insigne.awards.models import Award
@@ -73,7 +74,7 @@ def award_revoked(event_id: int) -> None:
     _tell_recipient("revoked", event_id)
 
 
-def _about(event_id: int) -> object:
+def _about(event_id: int) -> UUID:
     return Event.objects.values_list("object_id", flat=True).get(pk=event_id)
 
 

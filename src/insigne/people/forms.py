@@ -60,7 +60,9 @@ class SetupForm(NewAccountForm):
     slug = forms.SlugField(
         label=_("Short name in addresses"),
         max_length=60,
-        help_text=_("Lower-case letters, digits and hyphens. It is part of every signed badge: it never changes."),
+        help_text=_(
+            "Lower-case letters, digits and hyphens. It is part of every signed badge: it never changes."
+        ),
     )
     url = forms.URLField(label=_("Website"), assume_scheme="https")
     email = forms.EmailField(label=_("Contact address of the institution"))

@@ -15,6 +15,7 @@ from insigne.institutions.queries import managed
 from insigne.institutions.rules import may_grant
 from insigne.people import actions
 from insigne.people.forms import InvitationForm
+from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -38,7 +39,7 @@ def invite(request: "HttpRequest", slug: str) -> HttpResponse:
     form = _form(request, institution)
     if not form.is_valid():
         return _page(request, institution, form, status=422)
-    actions.invite(institution, by=request.user, **form.cleaned_data)
+    actions.invite(institution, by=signed_in(request), **form.cleaned_data)
     messages.success(request, _("The invitation is on its way to %(email)s.") % form.cleaned_data)
     return redirect("manage-members", slug)
 
@@ -48,7 +49,7 @@ def invite(request: "HttpRequest", slug: str) -> HttpResponse:
 def withdraw_invitation(request: "HttpRequest", slug: str, invitation_id: str) -> HttpResponse:
     """Close an invitation before it is accepted."""
     invitation = get_object_or_404(managed(request.user, slug).invitations, pk=invitation_id)
-    actions.withdraw_invitation(invitation, by=request.user)
+    actions.withdraw_invitation(invitation, by=signed_in(request))
     messages.success(request, _("The invitation is withdrawn: its link no longer works."))
     return redirect("manage-members", slug)
 
@@ -59,7 +60,7 @@ def withdraw_membership(request: "HttpRequest", slug: str, membership_id: str) -
     """Take a role away."""
     membership = get_object_or_404(managed(request.user, slug).memberships, pk=membership_id)
     try:
-        institutions.withdraw(membership, by=request.user)
+        institutions.withdraw(membership, by=signed_in(request))
     except institutions.LastAdministrator:
         sentence = _("This is the last administrator: give the role to somebody else first.")
         messages.error(request, sentence, extra_tags="bad")
@@ -70,7 +71,9 @@ def withdraw_membership(request: "HttpRequest", slug: str, membership_id: str) -
 
 def _form(request: "HttpRequest", institution: "Institution") -> InvitationForm:
     roles = [role for role in Role if may_grant(request.user, institution.pk, role)]
-    return InvitationForm(request.POST or None, roles=roles, initial={"language": "fr", "role": Role.REVIEWER})
+    return InvitationForm(
+        request.POST or None, roles=roles, initial={"language": "fr", "role": Role.REVIEWER}
+    )
 
 
 def _page(

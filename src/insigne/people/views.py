@@ -1,6 +1,6 @@
 """A person's own pages: language, account, an invitation, the first start."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
@@ -23,6 +23,7 @@ from insigne.people.models import User
 from insigne.people.queries import invitation_of
 from insigne.web.languages import SUPPORTED
 from insigne.web.localized import LocalizedText
+from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -57,7 +58,7 @@ def language(request: "HttpRequest") -> HttpResponse:
 @login_required
 def account(request: "HttpRequest") -> HttpResponse:
     """One's account: where to change address, password and second factor; one's roles."""
-    memberships = Membership.objects.filter(user=request.user).select_related("institution")
+    memberships = Membership.objects.filter(user=signed_in(request)).select_related("institution")
     return render(request, "people/account.html", {"memberships": memberships})
 
 
@@ -66,7 +67,7 @@ def invitation(request: "HttpRequest", token: str) -> HttpResponse:
     invited = invitation_of(token)
     if invited is None:
         raise Http404
-    content = {"invitation": invited, "institution": invited.institution}
+    content: dict[str, Any] = {"invitation": invited, "institution": invited.institution}
     if not invited.is_open:
         return render(request, "people/invitation_closed.html", content, status=410)
     if request.user.is_authenticated:
@@ -89,7 +90,7 @@ def setup(request: "HttpRequest", token: str) -> HttpResponse:
 
 
 def _accept(
-    request: "HttpRequest", invited: "Invitation", user: User, content: dict[str, object]
+    request: "HttpRequest", invited: "Invitation", user: User, content: dict[str, Any]
 ) -> HttpResponse:
     if request.method != "POST":
         return render(request, "people/invitation.html", content)
@@ -98,11 +99,13 @@ def _accept(
     except actions.InvitationClosed:
         return render(request, "people/invitation_closed.html", content, status=410)
     role = invited.get_role_display()
-    messages.success(request, _("You are now %(role)s at %(name)s.") % {"role": role, "name": invited.institution})
+    messages.success(
+        request, _("You are now %(role)s at %(name)s.") % {"role": role, "name": invited.institution}
+    )
     return redirect("home")
 
 
-def _register(request: "HttpRequest", invited: "Invitation", content: dict[str, object]) -> HttpResponse:
+def _register(request: "HttpRequest", invited: "Invitation", content: dict[str, Any]) -> HttpResponse:
     form = NewAccountForm(request.POST or None, initial={"email": invited.email})
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():

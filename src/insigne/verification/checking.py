@@ -31,7 +31,9 @@ def verify_page(request: "HttpRequest") -> HttpResponse:
         return render(request, "verification/verify.html", {"form": form})
     form = VerifyForm(request.POST, request.FILES)
     if too_often(request, "verify", settings.INSIGNE_VERIFY_PER_MINUTE):
-        form.add_error(None, _("Too many checks in one minute from your address. Wait a little, then try again."))
+        form.add_error(
+            None, _("Too many checks in one minute from your address. Wait a little, then try again.")
+        )
         return render(request, "verification/verify.html", {"form": form}, status=429)
     if not form.is_valid():
         return render(request, "verification/verify.html", {"form": form}, status=422)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,9 @@ class VerifyForm(forms.Form):
     """A file or a text; and, if one knows it, the address of the person the badge should belong to."""
 
     file = forms.FileField(
-        label=_("A file"), required=False, help_text=_("The badge’s image (PNG or SVG) or its document (JSON).")
+        label=_("A file"),
+        required=False,
+        help_text=_("The badge’s image (PNG or SVG) or its document (JSON)."),
     )
     text = forms.CharField(
         label=_("Or an address or a text"),
@@ -41,5 +44,5 @@ class VerifyForm(forms.Form):
 
     def source(self) -> bytes | str:
         """What to verify."""
-        upload = self.cleaned_data["file"]
-        return upload.read() if upload else self.cleaned_data["text"]
+        upload: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        return upload.read() if upload else str(self.cleaned_data["text"])

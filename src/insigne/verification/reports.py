@@ -37,7 +37,9 @@ class Presented:
     @property
     def plain(self) -> list[Line]:
         """The findings to read first: the main checks, and whatever is not simply good."""
-        return [line for line in self.lines if line.check in PLAIN or line.outcome in {"fail", "unknown", "warn"}]
+        return [
+            line for line in self.lines if line.check in PLAIN or line.outcome in {"fail", "unknown", "warn"}
+        ]
 
     @property
     def technical(self) -> list[Line]:

@@ -12,8 +12,6 @@ urlpatterns = [
     path("i/<slug:slug>/did.json", documents.did, name="did-document"),
     path("i/<slug:slug>/<slug:language>/profile.json", documents.profile, name="issuer-profile"),
     path("i/<slug:slug>/status/<int:number>", documents.status_list, name="status-list"),
-    path(
-        "b/<slug:code>/<int:number>/<slug:language>/class.json", documents.badge_class, name="badge-class"
-    ),
+    path("b/<slug:code>/<int:number>/<slug:language>/class.json", documents.badge_class, name="badge-class"),
     path("verify", checking.verify_page, name="verify"),
 ]

@@ -25,5 +25,7 @@ def of_form(form: "BaseForm") -> list[Fault]:
     """The faults of a bound form, in the order of its fields."""
     found = [Fault(str(error)) for error in form.non_field_errors()]
     for field in form:
-        found += [Fault(str(error), field.id_for_label or field.auto_id, str(field.label)) for error in field.errors]
+        found += [
+            Fault(str(error), field.id_for_label or field.auto_id, str(field.label)) for error in field.errors
+        ]
     return found

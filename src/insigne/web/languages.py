@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,9 +23,7 @@ def choose(request: "HttpRequest") -> str:
     if cookie in SUPPORTED:
         return str(cookie)
     # The browser's list counts only where it holds no French at all: French is the default language.
-    accepted = translation.trans_real.parse_accept_lang_header(
-        request.headers.get("Accept-Language", "").lower()
-    )
+    accepted = parse_accept_lang_header(request.headers.get("Accept-Language", "").lower())
     wanted = {name.split("-")[0] for name, _quality in accepted}
     return "en" if "en" in wanted and "fr" not in wanted and "*" not in wanted else "fr"
 

@@ -16,5 +16,10 @@ def _parser() -> MarkdownIt:
 
 def to_html(text: str) -> SafeString:
     """Rendered, then sanitised: two independent reasons why a script cannot pass."""
-    html = nh3.clean(_parser().render(text), tags=ALLOWED, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"})
+    html = nh3.clean(
+        _parser().render(text),
+        tags=ALLOWED,
+        attributes={"a": {"href"}},
+        url_schemes={"https", "http", "mailto"},
+    )
     return mark_safe(html)

@@ -5,12 +5,18 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from insigne import __version__
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+BROKEN = (
+    '<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="robots" content="noindex">'
+    "<title>{title}</title><h1>{title}</h1><p>{sentence}</p></html>"
+)
 
 
 def _error(request: "HttpRequest", status: int, title: str, sentence: str) -> HttpResponse:
@@ -20,31 +26,44 @@ def _error(request: "HttpRequest", status: int, title: str, sentence: str) -> Ht
 
 def bad_request(request: "HttpRequest", exception: Exception | None = None) -> HttpResponse:
     """400."""
-    return _error(request, 400, _("This request cannot be read"), _("Go back, reload the page and try again."))
+    return _error(
+        request, 400, _("This request cannot be read"), _("Go back, reload the page and try again.")
+    )
 
 
 def forbidden(request: "HttpRequest", exception: Exception | None = None) -> HttpResponse:
     """403."""
-    sentence = _("Your account does not have the right to do this. If it should, ask an administrator of the institution.")
+    sentence = _(
+        "Your account does not have the right to do this. If it should, ask an administrator of the institution."
+    )
     return _error(request, 403, _("This is not open to you"), sentence)
 
 
 def not_found(request: "HttpRequest", exception: Exception | None = None) -> HttpResponse:
     """404. The same page for what does not exist and for what somebody else may see."""
-    sentence = _("The address is wrong, or the page is private. If somebody gave it to you, ask them to share it.")
+    sentence = _(
+        "The address is wrong, or the page is private. If somebody gave it to you, ask them to share it."
+    )
     return _error(request, 404, _("There is nothing to see here"), sentence)
 
 
 def csrf_failure(request: "HttpRequest", reason: str = "") -> HttpResponse:
     """A form whose token is missing or old."""
-    sentence = _("The form had been open for too long, or cookies are blocked. Go back: your words are still there. Reload the page, then send it again.")
+    sentence = _(
+        "The form had been open for too long, or cookies are blocked. "
+        "Go back: your words are still there. Reload the page, then send it again."
+    )
     return _error(request, 403, _("The form could not be accepted"), sentence)
 
 
 def server_error(request: "HttpRequest") -> HttpResponse:
-    """500, without anything that could fail again: no database, no template context."""
-    title, sentence = _("Something broke on our side"), _("Nothing that was saved is lost. Try again in a moment.")
-    page = f'<!doctype html><html><meta charset="utf-8"><meta name="robots" content="noindex"><title>{title}</title><h1>{title}</h1><p>{sentence}</p></html>'
+    """500, without anything that could fail again: no database, no template."""
+    language = get_language() or "fr"
+    page = BROKEN.format(
+        language=language,
+        title=_("Something broke on our side"),
+        sentence=_("Nothing that was saved is lost. Try again in a moment."),
+    )
     return HttpResponse(page, status=500)
 
 

@@ -2,8 +2,8 @@
 
 from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from resvg_py import svg_to_bytes
 
 from insigne.catalogue.engraver.burden import is_light

@@ -32,6 +32,8 @@ def field(
         "field": bound,
         "faults": [*bound.errors, *([missing] if missing else [])],
         "saved": (saved or {}).get(bound.name),
+        "optional": not bound.field.required
+        and bound.name not in getattr(bound.form, "REQUIRED_TO_SEND", ()),
         "checkbox": isinstance(bound.field.widget, CheckboxInput),
     }
 
