@@ -114,6 +114,16 @@ def test_an_empty_element_with_its_document_in_an_attribute_is_read() -> None:
     assert unbake(bake(svg, V2, kind="2.0")) == [Embedded("2.0", V2)]
 
 
+def test_a_badge_element_within_another_is_part_of_it() -> None:
+    inner = b"<openbadges:assertion>" + V2 + b"</openbadges:assertion>"
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:openbadges="http://openbadges.org">'
+        b"<openbadges:assertion>" + inner + b"</openbadges:assertion></svg>"
+    )
+    assert len(unbake(svg)) == 1
+    assert unbake(bake(svg, V3, kind="2.0")) == [Embedded("2.0", V3)]
+
+
 def test_the_older_text_chunk_is_read_and_replaced() -> None:
     old = a_png(Chunk(b"tEXt", b"openbadges\0https://ecole.example/a/1"))
     assert unbake(old) == [Embedded("2.0", b"https://ecole.example/a/1")]
@@ -168,6 +178,10 @@ def test_a_png_cut_anywhere_is_refused(length: int) -> None:
     image = bake(a_png(), V3, kind="3.0")
     with pytest.raises(CredentialError):
         unbake(image[: length % len(image)])
+
+
+def test_a_png_without_its_last_chunk_is_refused() -> None:
+    assert refusal(a_png()[:-12]) == "image.damaged"
 
 
 def test_something_after_the_end_is_refused() -> None:

@@ -159,7 +159,13 @@ def test_a_document_without_context_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "own",
-    [{"@import": VC_V2}, {"@base": SITE}, {f"term{n}": "urn:x" for n in range(MAX_OWN_CONTEXT // 15)}, 7],
+    [
+        {"@import": VC_V2},
+        {"@base": SITE},
+        None,
+        {f"term{n}": "urn:x" for n in range(MAX_OWN_CONTEXT // 15)},
+        7,
+    ],
 )
 def test_own_definitions_that_could_cost_anything_are_refused(own: object) -> None:
     assert refusal({"@context": [VC_V2, own], "id": "urn:a"}) == "context.unusable"

@@ -81,6 +81,15 @@ def test_a_key_that_the_issuers_document_denies_is_a_forgery() -> None:
     assert codes(report, "fail") == ["key.not_of_issuer"]
 
 
+@pytest.mark.parametrize("left_out", ["assertionMethod", "verificationMethod"])
+def test_half_a_document_of_keys_denies_a_strangers_as_well(left_out: str) -> None:
+    document = school_document()
+    del document[left_out]
+    strangers = did_key(STRANGERS_KEY.public_key)
+    forged = signed(issued_by(DID), STRANGERS_KEY, f"{strangers}#{STRANGERS_KEY.public_multikey}")
+    assert codes(verify(forged, web_with(DID_URL, document), NOW), "fail") == ["key.not_of_issuer"]
+
+
 def test_a_key_of_another_school_is_a_forgery() -> None:
     other = "did:web:autre.example"
     document = did_document(other, [VerificationKey(f"{other}#k", STRANGERS_KEY.public_key)])
@@ -122,6 +131,16 @@ def test_a_did_document_that_another_site_answers_with_is_not_believed() -> None
         return Fetched("https://pirate.example/did.json", answer.status, answer.content_type, answer.body)
 
     assert "key.unreachable" in codes(verify(signed(issued_by(DID)), redirecting, NOW), "unknown")
+
+
+def test_an_answer_that_does_not_say_where_it_came_from_came_from_where_it_was_asked() -> None:
+    web = the_web()
+
+    def silent(url: str) -> Fetched:
+        answer = web(url)
+        return Fetched("", answer.status, answer.content_type, answer.body)
+
+    assert verify(signed(), silent, NOW).verdict == "verified"
 
 
 def test_a_method_that_the_document_does_not_hold_is_refused() -> None:

@@ -45,6 +45,8 @@ def test_the_badge_has_the_same_shape_as_a_newer_one() -> None:
     assert badge is not None
     assert (badge.id, badge.name, badge.language) == (ASSERTION, "Engagement associatif", "fr")
     assert (badge.image, badge.achievement_id) == (f"{SITE}/badges/engagement.png", CLASS)
+    assert badge.criteria_url == f"{SITE}/badges/engagement/criteres"
+    assert badge.criteria_narrative == "Au moins **5** savoir-faire sur 9."
     assert badge.issuer is not None
     assert (badge.issuer.id, badge.issuer.name) == (PROFILE, "École d’exemple")
     assert (badge.awarded_at, badge.valid_until) == (NOW - DAY, NOW + 365 * DAY)
@@ -52,6 +54,15 @@ def test_the_badge_has_the_same_shape_as_a_newer_one() -> None:
     assert badge.alignments[0].target_code == "60c7"
     assert badge.recipient is not None
     assert badge.recipient.hashed
+
+
+def test_criteria_and_evidence_given_by_their_address_alone_are_shown() -> None:
+    web = web_with(CLASS, "criteria", f"{SITE}/criteres")
+    web.documents[ASSERTION] = changed(web.documents[ASSERTION], "evidence", f"{SITE}/preuve")
+    badge = verify(ASSERTION, web, NOW).badge
+    assert badge is not None
+    assert (badge.criteria_url, badge.criteria_narrative) == (f"{SITE}/criteres", None)
+    assert badge.evidence[0].id == f"{SITE}/preuve"
 
 
 def test_offline_nothing_of_a_hosted_badge_can_be_confirmed() -> None:
@@ -193,9 +204,12 @@ def test_an_issuer_at_another_id_is_rejected() -> None:
 
 def test_an_issuer_that_does_not_answer_leaves_the_badge_unconfirmed() -> None:
     web = the_web()
-    del web.documents[PROFILE]
+    web.documents[CLASS]["issuer"] = web.documents.pop(PROFILE)
     report = verify(ASSERTION, web, NOW)
     assert (report.verdict, codes(report, "unknown")) == ("unconfirmed", ["issuer.unreachable"])
+    assert report.badge is not None
+    assert report.badge.issuer is not None
+    assert report.badge.issuer.name == "École d’exemple"
 
 
 def test_a_class_that_does_not_answer_leaves_the_badge_unconfirmed() -> None:

@@ -36,6 +36,20 @@ def test_the_names_that_blank_nodes_came_with_do_not_matter(quads: set[Quad], or
     assert canonical_form(renamed) == canonical_form(quads)  # type: ignore[arg-type]
 
 
+# Nothing but blank nodes and one predicate: nearly all look alike, and only their surroundings tell them apart.
+webs = st.sets(st.tuples(nodes, st.just("<urn:p>"), nodes, st.just("")), min_size=4, max_size=11)
+
+
+@settings(max_examples=60, deadline=None)
+@given(webs, st.permutations(range(5)))
+def test_look_alikes_are_told_apart_by_their_surroundings(quads: set[Quad], order: list[int]) -> None:
+    names = {f"_:n{n}": f"_:x{order[n]}" for n in range(5)}
+    renamed: set[Quad] = {(names[s], p, names[o], g) for s, p, o, g in quads}
+    form = canonical_form(quads)
+    assert canonical_form(renamed) == form
+    assert second_opinion.canonical_form(nquads(quads)) == form
+
+
 def test_a_pair_of_alike_nodes_is_told_apart_by_its_neighbours() -> None:
     quads: set[Quad] = {
         ("_:a", "<urn:p>", "_:x", ""),
@@ -44,6 +58,27 @@ def test_a_pair_of_alike_nodes_is_told_apart_by_its_neighbours() -> None:
         ("_:y", "<urn:q>", '"2"', ""),
     }
     assert canonical_form(quads) == second_opinion.canonical_form(nquads(quads))
+
+
+def family(predicate: str, labels: str) -> set[Quad]:
+    """Two parents alike, each with two children alike, whose own children alone differ: orders must be tried."""
+    quads: set[Quad] = set()
+    for parent, child in [(0, 2), (0, 3), (1, 4), (1, 5)]:
+        grandchild = f"_:{labels[child + 4]}"
+        quads |= {
+            (f"_:{labels[parent]}", f"<urn:{predicate}>", f"_:{labels[child]}", ""),
+            (f"_:{labels[child]}", "<urn:q>", grandchild, ""),
+            (grandchild, "<urn:name>", f'"{child}"', ""),
+        }
+    return quads
+
+
+@pytest.mark.parametrize("predicate", "abcdefgh")
+def test_of_several_orders_the_least_is_taken_whatever_the_labels(predicate: str) -> None:
+    form = canonical_form(family(predicate, "abcdefghij"))
+    assert canonical_form(family(predicate, "jihgfedcba")) == form
+    assert canonical_form(family(predicate, "adcfebghij")) == form
+    assert second_opinion.canonical_form(nquads(family(predicate, "abcdefghij"))) == form
 
 
 def test_a_ring_of_alike_nodes_has_one_form() -> None:

@@ -107,6 +107,12 @@ def test_the_badge_tells_all_that_it_says() -> None:
     assert set(badge.tags) == {"bénévolat", "association"}
 
 
+def test_a_badge_that_does_not_say_when_it_was_awarded_was_when_it_started() -> None:
+    badge = verify(changed(signed(), "awardedDate", ...), None, NOW).badge
+    assert badge is not None
+    assert badge.awarded_at == badge.valid_from == NOW - DAY
+
+
 def test_offline_a_good_badge_is_unconfirmed_and_says_why() -> None:
     report = verify(signed(), None, NOW)
     assert report.verdict == "unconfirmed"

@@ -83,7 +83,7 @@ def _check_context(part: object) -> None:
             raise CredentialError("context.unusable", reason="“@import” and “@base” are not read")
         if len(json.dumps(part)) > MAX_OWN_CONTEXT:
             raise CredentialError("context.unusable", reason="its own definitions are too large")
-    elif part is not None:
+    else:
         raise CredentialError("context.unusable", reason="“@context” is neither an address nor an object")
 
 

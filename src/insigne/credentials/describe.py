@@ -103,7 +103,7 @@ def texts(value: object) -> Iterator[str]:
 
 def issuer(value: object) -> Issuer | None:
     """A profile, given as an object or by its id alone."""
-    if isinstance(value, str):
+    if isinstance(value, str) and value:
         return Issuer(id=value, name=value)
     profile = first(value)
     id_ = text(profile.get("id"))

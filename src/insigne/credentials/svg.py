@@ -65,7 +65,8 @@ class _Handler:
     found: list[BadgeElement] = field(default_factory=list)
     depth: int = 0
     elements: int = 0
-    opened: tuple[int, str | None] | None = None
+    # Of the badge element being read: its depth, its place, its `verify` attribute.
+    opened: tuple[int, int, str | None] | None = None
     text: list[str] = field(default_factory=list)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -80,21 +81,22 @@ class _Handler:
                 raise CredentialError("format.not_a_badge")
             self.root = self.parser.CurrentByteIndex
         if tag == self.name and self.opened is None:
-            self.opened, self.text = (self.parser.CurrentByteIndex, attributes.get("verify")), []
+            self.opened = (self.depth, self.parser.CurrentByteIndex, attributes.get("verify"))
+            self.text = []
 
     def words(self, text: str) -> None:
         if self.opened is not None:
             self.text.append(text)
 
-    def end(self, tag: str) -> None:
-        self.depth -= 1
-        if tag == self.name and self.opened is not None:
-            start, verify = self.opened
+    def end(self, _tag: str) -> None:
+        if self.opened is not None and self.opened[0] == self.depth:
+            _, start, verify = self.opened
             end = end_of_tag(self.image, start)
             if self.image[end - 2 : end] != b"/>":
                 end = end_of_tag(self.image, self.parser.CurrentByteIndex)
             self.found.append(BadgeElement(start, end, verify, "".join(self.text).strip()))
             self.opened = None
+        self.depth -= 1
 
     def entity(self, *_declared: object) -> None:
         raise CredentialError("image.damaged")
