@@ -37,7 +37,11 @@ def take_place(institution: Institution) -> tuple[StatusList, int]:
 
 
 def publish(status_list: StatusList) -> None:
-    """Sign the list as it stands now. Called inside the transaction of each revocation."""
+    """Sign the list as it stands now. Called inside the transaction of each revocation.
+
+    The list's row is locked before it is read, so that of two revocations at once the second publishes both.
+    """
+    StatusList.objects.select_for_update(no_key=True).get(pk=status_list.pk)
     institution = status_list.institution
     revoked = Award.objects.filter(status_list=status_list, revoked_at__isnull=False)
     bits = credentials.StatusList.new(STATUS_LIST_LENGTH)
