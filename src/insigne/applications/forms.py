@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 KEPT = 20_000
 
 
+class Story(forms.CharField):
+    """A long text, whose line ends read the same from a button as from saving while one types."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: object) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class ExperienceForm(forms.Form):
     """Where, as what, when, how much, and the story. Nothing is required while it is a draft."""
 
@@ -38,7 +47,7 @@ class ExperienceForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     hours = forms.IntegerField(label=_("Hours, roughly"), required=False, min_value=0, max_value=20_000)
-    description = forms.CharField(
+    description = Story(
         label=_("The experience"),
         max_length=KEPT,
         required=False,
@@ -117,7 +126,7 @@ def read_reflection(data: "Mapping[str, str]") -> str:
 def read_seen(data: "Mapping[str, str]") -> Seen:
     """Which save the page was made from; a page that does not say is taken for the oldest."""
     revision = data.get("revision", "")
-    return Seen(int(revision) if revision.isdecimal() and len(revision) < 9 else 0, data.get("tab", "")[:16])
+    return Seen(int(revision) if revision.isdecimal() and len(revision) < 9 else 0, _plain(data.get("tab", ""))[:16])
 
 
 def _plain(text: str) -> str:
