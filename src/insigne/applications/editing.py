@@ -153,7 +153,7 @@ def _experience_page(
         "form": form,
         "faults": [*of_form(form), *(_fault_of(form, lack) for lack in missing)],
         "lacking": {lack.field: lack.sentence for lack in missing},
-        "saved": saved_otherwise(form) if conflict else {},
+        "saved": saved_otherwise(form) if conflict or restored else {},
         "conflict": conflict,
         "restored": restored,
         "decision": last_decision(application),
