@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
+from django.utils.text import slugify
 
 from insigne import kits
 from insigne.applications import actions, decisions
@@ -62,7 +63,7 @@ class World:
 
 def person(name: str = "Alix Martin", language: str = "fr") -> User:
     """Somebody with a verified address and no role."""
-    address = f"{name.split()[0].lower()}.{next(_numbers)}@universite.example"
+    address = f"{slugify(name.split(maxsplit=1)[0])}.{next(_numbers)}@universite.example"
     return people.register(email=address, name=name, password=None, language=language)
 
 
@@ -111,13 +112,17 @@ def badge(at: House, slug: str = "engagement-associatif") -> Badge:
     return found
 
 
-def claims(application: Application, chosen: int = 5, text: str = WORDS, public: int = 0) -> dict[UUID, Claim]:
+def claims(
+    application: Application, chosen: int = 5, text: str = WORDS, public: int = 0
+) -> dict[UUID, Claim]:
     """The first `chosen` skills explained with `text`, of which the first `public` may be shown."""
     rows = application.claims.select_related("skill")
     return {row.skill_id: Claim(place < chosen, text, place < public) for place, row in enumerate(rows)}
 
 
-def draft(at: House, by: User | None = None, *, chosen: int = 5, public: int = 0, **fields: Any) -> Application:
+def draft(
+    at: House, by: User | None = None, *, chosen: int = 5, public: int = 0, **fields: Any
+) -> Application:
     """A complete draft for "Engagement associatif", unless told otherwise."""
     student = by or at.student
     application = actions.start(badge(at), by=student)

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
 from django_tasks_db.models import DBTaskResult
 
 from insigne.applications.models import Application
@@ -26,6 +27,13 @@ def words(response: Any) -> str:
     return " ".join(unescape(bare).split())
 
 
+def says(response: Any, sentence: str, language: str = "fr", **values: object) -> bool:
+    """Whether the page tells this sentence of the code in the reader's language."""
+    with translation.override(language):
+        told = translation.gettext(sentence)
+    return " ".join((told % values if values else told).split()) in words(response)
+
+
 class _Forms(HTMLParser):
     """The fields of each form of a page as a browser would send them, line ends included."""
 
@@ -43,9 +51,9 @@ class _Forms(HTMLParser):
             self.area = given["name"] or ""
             self.forms[-1][self.area] = ""
         elif tag == "input" and self.forms and given.get("name"):
-            silent = given.get("type") in {"checkbox", "radio"} and "checked" not in given
-            if not silent:
-                self.forms[-1][given["name"] or ""] = given.get("value", "on") or ""
+            box = given.get("type") in {"checkbox", "radio"}
+            if not box or "checked" in given:
+                self.forms[-1][given["name"] or ""] = given.get("value", "on" if box else "") or ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self.area is not None:

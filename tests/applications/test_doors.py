@@ -99,7 +99,10 @@ def test_a_reviewer_opens_the_review(world: World) -> None:
 def test_the_review_does_not_exist_for_whoever_does_not_review_there(world: World) -> None:
     application = submitted(world.ours)
     outsiders = [world.ours.administrator, world.ours.manager, world.ours.facilitator, world.ours.student]
-    outsiders += [getattr(world.theirs, role) for role in THEIRS] + [world.theirs.second_reviewer, world.stranger]
+    outsiders += [getattr(world.theirs, role) for role in THEIRS] + [
+        world.theirs.second_reviewer,
+        world.stranger,
+    ]
     for user in outsiders:
         client = browser(user)
         assert client.get(address("review", application)).status_code == 404
