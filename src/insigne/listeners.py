@@ -5,6 +5,7 @@ from insigne.mail import notifications
 LISTENERS = {
     "invitation.sent": [notifications.invitation],
     "application.submitted": [notifications.application_submitted, notifications.application_received],
+    "application.taken": [notifications.application_taken],
     "application.changes_requested": [notifications.changes_requested],
     "application.refused": [notifications.application_refused],
     "application.withdrawn": [notifications.application_withdrawn],

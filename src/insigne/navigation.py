@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ class Entry:
 
 def site(request: "HttpRequest") -> dict[str, Any]:
     """Context processor: the menu of this reader. A page shows what one can do, nothing one may not."""
-    return {"navigation": _entries(request)}
+    return {"navigation": _entries(request), "source_url": settings.INSIGNE_SOURCE}
 
 
 def _entries(request: "HttpRequest") -> list[Entry]:

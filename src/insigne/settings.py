@@ -228,6 +228,8 @@ SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W004", "security.W005", "se
 # How long the parts of an application live, in days; the institution's data officer may choose others.
 INSIGNE_ANSWER_DAYS: int = env.int("INSIGNE_ANSWER_DAYS", default=15)
 INSIGNE_INVITATION_DAYS: int = env.int("INSIGNE_INVITATION_DAYS", default=14)
+# AGPL section 13: whoever uses the site can reach its source; changed it, name where yours is.
+INSIGNE_SOURCE: str = env.str("INSIGNE_SOURCE", default="")
 INSIGNE_VERIFY_PER_MINUTE: int = env.int("INSIGNE_VERIFY_PER_MINUTE", default=20)
 
 LOGGING = {

@@ -126,7 +126,9 @@ def read_reflection(data: "Mapping[str, str]") -> str:
 def read_seen(data: "Mapping[str, str]") -> Seen:
     """Which save the page was made from; a page that does not say is taken for the oldest."""
     revision = data.get("revision", "")
-    return Seen(int(revision) if revision.isdecimal() and len(revision) < 9 else 0, _plain(data.get("tab", ""))[:16])
+    return Seen(
+        int(revision) if revision.isdecimal() and len(revision) < 9 else 0, _plain(data.get("tab", ""))[:16]
+    )
 
 
 def _plain(text: str) -> str:

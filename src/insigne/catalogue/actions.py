@@ -73,9 +73,10 @@ def retire(badge: Badge, *, by: "User") -> None:
 
 
 def _change_state(badge: Badge, state: str, by: "User") -> None:
+    """A second click, or a second manager, finds it done: told once."""
     badge.state = state
-    badge.save(update_fields=["state"])
-    record(f"badge.{state}", badge, actor=by, institution_id=badge.institution_id)
+    if Badge.objects.filter(pk=badge.pk).exclude(state=state).update(state=state):
+        record(f"badge.{state}", badge, actor=by, institution_id=badge.institution_id)
 
 
 def _keep_kit(institution: "Institution", spec: KitSpec, archive: bytes, by: "User") -> Kit:

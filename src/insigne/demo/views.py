@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.auth import login
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from insigne.demo.mailbox import letters
 from insigne.people.models import User
-from insigne.people.views import BACKEND
+from insigne.people.sign_in import sign_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -29,7 +28,7 @@ def people(request: "HttpRequest") -> HttpResponse:
     if not url_has_allowed_host_and_scheme(next_page, allowed_hosts=None):
         next_page = ""
     if request.method == "POST":
-        login(request, get_object_or_404(User, pk=request.POST.get("person")), backend=BACKEND)
+        sign_in(request, get_object_or_404(User, pk=request.POST.get("person")))
         return redirect(next_page or "home")
     everybody = User.objects.order_by("created_at").prefetch_related("memberships__institution")
     return render(request, "demo/people.html", {"people": everybody, "next": next_page})

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from insigne.institutions.models import Institution
 
+# What managers read here. A student's drafts and evidence are none of their business.
+ADMINISTRATIVE = ("institution", "membership", "key", "invitation", "kit", "badge", "award")
+
 
 @login_required
 def edit(request: "HttpRequest", slug: str) -> HttpResponse:
@@ -41,7 +44,7 @@ def edit(request: "HttpRequest", slug: str) -> HttpResponse:
         "editable": may_administer(request.user, institution.pk),
         "keys": institution.keys.all(),
         "did": did(institution),
-        "events": latest_of(institution.pk),
+        "events": latest_of(institution.pk, ADMINISTRATIVE),
     }
     return render(request, "institutions/settings.html", content, status=422 if form.errors else 200)
 

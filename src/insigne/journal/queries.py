@@ -1,6 +1,9 @@
 """Reads of the journal."""
 
+from collections.abc import Sequence
 from uuid import UUID
+
+from django.db.models import Q
 
 from insigne.journal.models import Event, EventQuerySet
 
@@ -10,6 +13,10 @@ def timeline(object_id: UUID) -> EventQuerySet:
     return Event.objects.filter(object_id=object_id).select_related("actor")
 
 
-def latest_of(institution_id: UUID, limit: int = 20) -> EventQuerySet:
-    """The last events of an institution, newest first, for its managers."""
-    return Event.objects.filter(institution_id=institution_id).select_related("actor").order_by("-id")[:limit]
+def latest_of(institution_id: UUID, subjects: Sequence[str], limit: int = 20) -> EventQuerySet:
+    """The last events of an institution about `subjects` (what stands before the dot of a verb), newest first."""
+    about = Q()
+    for subject in subjects:
+        about |= Q(verb__startswith=f"{subject}.")
+    found = Event.objects.filter(about, institution_id=institution_id)
+    return found.select_related("actor").order_by("-id")[:limit]

@@ -45,6 +45,12 @@ def application_received(event_id: int) -> None:
 
 
 @job()
+def application_taken(event_id: int) -> None:
+    """To the applicant: somebody reads it now."""
+    _tell_applicant("taken", _application(event_id))
+
+
+@job()
 def changes_requested(event_id: int) -> None:
     """To the applicant: what is missing."""
     _tell_with_decision("changes_requested", event_id)

@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -21,6 +19,7 @@ from insigne.people import actions
 from insigne.people.forms import NewAccountForm, SetupForm
 from insigne.people.models import User
 from insigne.people.queries import invitation_of
+from insigne.people.sign_in import sign_in
 from insigne.web.languages import SUPPORTED
 from insigne.web.localized import LocalizedText
 from insigne.web.signed_in import signed_in
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from insigne.people.models import Invitation
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_POST
@@ -116,7 +113,7 @@ def _register(request: "HttpRequest", invited: "Invitation", content: dict[str, 
                 language=_language(),
             )
             actions.accept_invitation(invited, user)
-        _sign_in(request, user)
+        sign_in(request, user)
         return redirect("home")
     content["form"] = form
     return render(request, "people/invitation_new.html", content, status=422 if form.errors else 200)
@@ -135,13 +132,8 @@ def _found(request: "HttpRequest", form: SetupForm) -> str:
             email=data["email"],
             administrator=user,
         )
-    _sign_in(request, user)
+    sign_in(request, user)
     return str(institution.slug)
-
-
-def _sign_in(request: "HttpRequest", user: User) -> None:
-    login(request, user, backend=BACKEND)
-    record_authentication(request, user, "password", email=user.email)
 
 
 def _language() -> str:
