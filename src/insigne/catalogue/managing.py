@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -75,14 +76,17 @@ def export(request: "HttpRequest", slug: str, kit_id: str) -> HttpResponse:
 def change_state(request: "HttpRequest", slug: str, badge_id: str) -> HttpResponse:
     """Show a badge in the catalogue, or retire it."""
     badge = get_object_or_404(managed(request.user, slug).badges, pk=badge_id)
-    if request.POST.get("state") == Badge.State.RETIRED:
+    state = request.POST.get("state")
+    if state == Badge.State.RETIRED:
         actions.retire(badge, by=signed_in(request))
         messages.success(
             request, _("The badge is retired: no new application is taken. Awards and drafts stay.")
         )
-    else:
+    elif state == Badge.State.PUBLISHED:
         actions.publish(badge, by=signed_in(request))
         messages.success(request, _("The badge is published."))
+    else:
+        raise BadRequest(f"A badge cannot be made {state!r}.")
     return redirect("manage", slug)
 
 

@@ -63,12 +63,16 @@ def picture(request: "HttpRequest", code: str, number: int, language: str, kind:
     """The picture of a version, as SVG or PNG, without any credential in it."""
     if language not in {"fr", "en"} or kind not in {"svg", "png"}:
         raise Http404
-    found = get_object_or_404(BadgeVersion.objects.only("picture"), badge__code=code, number=number)
+    versions = BadgeVersion.objects.select_related("badge")
+    versions = versions.only("picture", "badge__state", "badge__institution_id")
+    found = get_object_or_404(versions, badge__code=code, number=number)
+    _require_shown(request, found.badge)
     if kind == "svg":
         response = HttpResponse(found.picture.in_language(language), content_type="image/svg+xml")
     else:
         response = HttpResponse(png_of(found, language), content_type="image/png")
-    response.headers["Cache-Control"] = FOREVER
+    if found.badge.state != Badge.State.DRAFT:
+        response.headers["Cache-Control"] = FOREVER
     return response
 
 
@@ -93,8 +97,7 @@ def by_category(badges: "Iterable[Badge]") -> "list[tuple[object, list[Badge]]]"
 
 def _badge_page(request: "HttpRequest", shown: BadgeVersion) -> HttpResponse:
     badge = shown.badge
-    if badge.state == Badge.State.DRAFT and not is_staff_of(request.user, badge.institution_id):
-        raise Http404
+    _require_shown(request, badge)
     content = {
         "badge": badge,
         "version": shown,
@@ -104,3 +107,9 @@ def _badge_page(request: "HttpRequest", shown: BadgeVersion) -> HttpResponse:
         "short_address": settings.INSIGNE_URL + reverse("badge", args=[badge.code]),
     }
     return render(request, "catalogue/badge.html", content)
+
+
+def _require_shown(request: "HttpRequest", badge: Badge) -> None:
+    """A badge that was never published exists for the staff of its institution only. Raises Http404."""
+    if badge.state == Badge.State.DRAFT and not is_staff_of(request.user, badge.institution_id):
+        raise Http404
