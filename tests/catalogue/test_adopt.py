@@ -12,7 +12,6 @@ from insigne.applications import actions as applications
 from insigne.catalogue import actions, pictures
 from insigne.catalogue.kit import KitFaults, KitSpec, read_folder, read_kit, read_zip, write_kit, write_zip
 from insigne.catalogue.models import Badge, BadgeVersion, Category, Kit, Skill
-from insigne.institutions.models import Role
 from insigne.journal.models import Event
 from insigne.web.localized import LocalizedText
 from tests import world as worlds
@@ -73,13 +72,18 @@ def test_questions_and_alignments_of_a_skill_are_kept(world: World) -> None:
 def test_a_reflection_question_is_asked_only_by_a_badge_that_asks_reflection(world: World) -> None:
     spec = samples.complete_kit()
     silent = replace(spec.badges[0], reflection=False, reflection_question=None)
-    actions.adopt(world.ours.institution, files(replace(spec, badges=(silent, *spec.badges[1:]))), by=world.ours.manager)
+    actions.adopt(
+        world.ours.institution, files(replace(spec, badges=(silent, *spec.badges[1:]))), by=world.ours.manager
+    )
     asks = {version.badge.slug: version.asks_reflection for version in BadgeVersion.objects.all()}
     assert asks == {"first-badge": False, "second-badge": True, "third-badge": True}
 
 
 def test_a_zip_gives_what_its_folder_gives(world: World) -> None:
-    for house, bundle in ((world.ours, SHIPPED["isae-ensma"]), (world.theirs, read_zip(write_zip(SHIPPED["isae-ensma"])))):
+    for house, bundle in (
+        (world.ours, SHIPPED["isae-ensma"]),
+        (world.theirs, read_zip(write_zip(SHIPPED["isae-ensma"]))),
+    ):
         actions.adopt(house.institution, bundle, by=house.manager)
     ours, theirs = (
         list(BadgeVersion.objects.filter(badge__institution=house.institution).order_by("badge__slug"))
@@ -157,7 +161,9 @@ def newer(name: str, version: str = "2.0.0", **change: Any) -> Mapping[str, byte
 def test_a_newer_kit_gives_its_badge_a_second_version(world: World) -> None:
     badge = worlds.badge(world.ours)
     first = badge.current
-    actions.adopt(world.ours.institution, newer("engagement-associatif", minimum_skills=6), by=world.ours.manager)
+    actions.adopt(
+        world.ours.institution, newer("engagement-associatif", minimum_skills=6), by=world.ours.manager
+    )
     badge.refresh_from_db()
     assert badge.current is not None
     assert (badge.current.number, badge.current.minimum_skills) == (2, 6)
@@ -176,7 +182,9 @@ def test_the_short_address_of_a_badge_outlives_its_versions(world: World) -> Non
 
 def test_an_open_draft_keeps_the_version_it_began_with(world: World) -> None:
     draft = worlds.draft(world.ours)
-    actions.adopt(world.ours.institution, newer("engagement-associatif", minimum_skills=9), by=world.ours.manager)
+    actions.adopt(
+        world.ours.institution, newer("engagement-associatif", minimum_skills=9), by=world.ours.manager
+    )
     draft.refresh_from_db()
     assert draft.version.number == 1
     applications.submit(draft, by=world.ours.student)
@@ -187,7 +195,9 @@ def test_an_open_draft_keeps_the_version_it_began_with(world: World) -> None:
 def test_a_badge_awarded_before_a_newer_kit_keeps_its_version(world: World) -> None:
     award = worlds.awarded(world.ours)
     signed = bytes(award.credential)
-    actions.adopt(world.ours.institution, newer("engagement-associatif", minimum_skills=9), by=world.ours.manager)
+    actions.adopt(
+        world.ours.institution, newer("engagement-associatif", minimum_skills=9), by=world.ours.manager
+    )
     award.refresh_from_db()
     assert award.version.number == 1
     assert bytes(award.credential) == signed
@@ -241,11 +251,15 @@ def test_a_badge_of_another_kit_is_never_overwritten(world: World) -> None:
 
 def test_a_short_name_taken_elsewhere_is_free_here(world: World) -> None:
     worlds.adopt(world.theirs)
-    actions.adopt(world.ours.institution, other_kit_with_the_badge("engagement-associatif"), by=world.ours.manager)
+    actions.adopt(
+        world.ours.institution, other_kit_with_the_badge("engagement-associatif"), by=world.ours.manager
+    )
     assert Badge.objects.filter(slug="engagement-associatif").count() == 2
 
 
-def test_a_picture_that_cannot_be_drawn_stops_the_whole_kit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_picture_that_cannot_be_drawn_stops_the_whole_kit(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def draw(spec: Any, *rest: Any) -> str:
         if spec.id == "third-badge":
             raise RuntimeError("the engraver broke")

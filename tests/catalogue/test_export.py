@@ -6,10 +6,9 @@ from hypothesis import HealthCheck, given, settings
 
 from insigne import kits
 from insigne.catalogue import actions
-from insigne.catalogue.kit import read_folder, read_kit, read_zip
+from insigne.catalogue.kit import KitSpec, read_folder, read_kit, read_zip, write_kit
 from insigne.catalogue.models import Badge, BadgeVersion, Kit
 from insigne.catalogue.pictures import pictures_of
-from insigne.catalogue.kit import KitSpec, write_kit
 from tests import world as worlds
 from tests.kits import samples
 from tests.world import House, World, browser
@@ -50,12 +49,16 @@ def test_the_images_travel_too(world: World) -> None:
 @pytest.mark.parametrize("name", sorted(BUNDLES))
 def test_another_institution_adopts_what_was_exported(world: World, name: str) -> None:
     kit = actions.adopt(world.ours.institution, BUNDLES[name], by=world.ours.manager)
-    again = actions.adopt(world.theirs.institution, read_zip(exported(world.ours, kit)), by=world.theirs.manager)
+    again = actions.adopt(
+        world.theirs.institution, read_zip(exported(world.ours, kit)), by=world.theirs.manager
+    )
     assert (again.slug, again.version, again.author_name) == (kit.slug, kit.version, kit.author_name)
     assert bytes(again.archive) == bytes(kit.archive)
     theirs = BadgeVersion.objects.filter(badge__institution=world.theirs.institution)
     ours = BadgeVersion.objects.filter(badge__institution=world.ours.institution)
-    assert {(each.badge.slug, each.picture) for each in theirs} == {(each.badge.slug, each.picture) for each in ours}
+    assert {(each.badge.slug, each.picture) for each in theirs} == {
+        (each.badge.slug, each.picture) for each in ours
+    }
 
 
 def test_an_old_version_can_still_leave(world: World) -> None:

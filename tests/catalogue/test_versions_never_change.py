@@ -19,7 +19,9 @@ ROADS: dict[str, Callable[[Any, Any], object]] = {
     "update": lambda model, row: model.objects.filter(pk=row.pk).update(name=OTHER),
     "update all": lambda model, row: model.objects.update(name=OTHER),
     "bulk update": lambda model, row: model.objects.bulk_update([row], ["name"]),
-    "update or create": lambda model, row: model.objects.update_or_create(pk=row.pk, defaults={"name": OTHER}),
+    "update or create": lambda model, row: model.objects.update_or_create(
+        pk=row.pk, defaults={"name": OTHER}
+    ),
     "bulk create over it": lambda model, row: model.objects.bulk_create(
         [row], update_conflicts=True, unique_fields=["id"], update_fields=["name"]
     ),
