@@ -80,6 +80,8 @@ def boot() -> None:
     try:
         django.setup()
     except ImproperlyConfigured as error:
+        if "psycopg" in str(error):
+            raise Trouble("PostgreSQL needs its driver: pip install 'insigne[postgres]'.") from None
         raise Trouble(str(error)) from None
 
 
