@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from insigne.people.models import User
 
 EVIDENCE_LIMIT = 20
+CAPTION_LIMIT = 200
 EXPERIENCE_FIELDS = ("structure", "role", "start", "end", "hours", "description", "already_used")
 
 
@@ -146,7 +147,7 @@ def attach_link(
 ) -> Evidence:
     """Add a link as evidence. It is never fetched by us."""
     _may_attach(application, by)
-    return _keep_evidence(application, by, caption=caption or url, skill=skill, url=url)
+    return _keep_evidence(application, by, caption=caption or url[:CAPTION_LIMIT], skill=skill, url=url)
 
 
 @transaction.atomic
@@ -165,6 +166,7 @@ def detach(evidence: Evidence, *, by: "User") -> None:
 def submit(application: Application, *, by: "User") -> None:
     """Send the application to the reviewers. Raises Incomplete, BadgeClosed, MoveRefused."""
     require(is_applicant(by, application))
+    _hold(application)
     badge = Badge.objects.get(pk=application.badge_id)
     if not badge.is_published:
         raise BadgeClosed
@@ -207,8 +209,15 @@ def _next_revision(application: Application, step: str, seen: Seen, **fields: An
     application.refresh_from_db()
 
 
+def _hold(application: Application) -> None:
+    """Read its words and its state again, and have whoever else would change it wait for this transaction."""
+    words = ("state", "round", *EXPERIENCE_FIELDS, "reflection")
+    application.refresh_from_db(fields=words, from_queryset=Application.objects.select_for_update())
+
+
 def _must_be_editable(application: Application, by: "User") -> None:
     require(is_applicant(by, application))
+    _hold(application)
     if not application.is_editable:
         raise workflow.MoveRefused(workflow.SUBMIT, State(application.state))
 

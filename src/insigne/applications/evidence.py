@@ -104,6 +104,9 @@ def _add(request: "HttpRequest", application: "Application", form: Form, skills:
         form.add_error("upload", str(refusal))
     except actions.TooMuchEvidence as error:
         form.add_error(None, error.sentence())
+    except MoveRefused as error:  # sent meanwhile from another page: the step leads to where it stands
+        messages.warning(request, error.sentence(), extra_tags="warn")
+        return True
     else:
         messages.success(request, _("The evidence is added."), extra_tags="ok")
         return True

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from insigne.applications import actions
 from insigne.applications.completeness import lacks
+from insigne.applications.models import DECIDABLE
 from insigne.applications.queries import last_decision, of_applicant, own
 from insigne.applications.workflow import MoveRefused
 from insigne.catalogue.models import Badge
@@ -83,8 +84,11 @@ def submit(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
         return _check_page(request, application, error.lacks, status=422)
     except actions.BadgeClosed as error:
         messages.warning(request, error.sentence(), extra_tags="warn")
-    except MoveRefused:
-        messages.info(request, _("Your application was sent already: there is nothing more to do."))
+    except MoveRefused as error:
+        if error.state in DECIDABLE:
+            messages.info(request, _("Your application was sent already: there is nothing more to do."))
+        else:
+            messages.warning(request, error.sentence(), extra_tags="warn")
     else:
         days = application.version.answer_days
         sentence = _(
