@@ -41,6 +41,17 @@ def read_notes(data: "Mapping[str, str]", application: "Application") -> "dict[U
     }
 
 
+def read_comment(data: "Mapping[str, str]") -> str:
+    """The message to the student that a page sent."""
+    return _plain(data.get("comment", ""))
+
+
+def evidence_beside(application: "Application") -> "list[Evidence]":
+    """What supports the whole, or a skill that is chosen no longer: no row shows it."""
+    chosen = {claim.skill_id for claim in application.claims.all() if claim.chosen}
+    return [piece for piece in application.evidence.all() if piece.skill_id not in chosen]
+
+
 def review_rows(
     application: "Application",
     mine: Review,
@@ -74,7 +85,12 @@ def review_rows(
 def _note(data: "Mapping[str, str]", code: str) -> Note:
     verdict = data.get(f"verdict-{code}", "")
     known = verdict if verdict in SkillVerdict.Verdict.values else ""
-    return Note(known, data.get(f"comment-{code}", "").replace("\x00", "")[:COMMENT_LIMIT])
+    return Note(known, _plain(data.get(f"comment-{code}", "")))
+
+
+def _plain(text: str) -> str:
+    """What no database keeps dropped, and no longer than anybody reads."""
+    return text.replace("\x00", "")[:COMMENT_LIMIT]
 
 
 def _saved(verdict: SkillVerdict | None) -> Note:

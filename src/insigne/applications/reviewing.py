@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from insigne.applications import decisions
 from insigne.applications.models import Review, State
 from insigne.applications.queries import WAITING, changes_since_last_round, queue_of, reviewable
-from insigne.applications.review_rows import blank, read_notes, review_rows
+from insigne.applications.review_rows import blank, evidence_beside, read_notes, review_rows
 from insigne.applications.workflow import MoveRefused
 from insigne.institutions.models import Role
 from insigne.institutions.rules import roles_of
@@ -51,7 +51,7 @@ def queue(request: "HttpRequest") -> HttpResponse:
     shown = everything.exclude(WAITING).order_by("-decided_at") if decided else everything.filter(WAITING)
     if state := _one_of(request.GET.get("state"), (State.SUBMITTED, State.IN_REVIEW)):
         shown = shown.filter(state=state)
-    if badge := request.GET.get("badge"):
+    if badge := request.GET.get("badge", "").replace("\x00", ""):
         shown = shown.filter(badge__code=badge)
     content = {
         "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
@@ -170,7 +170,7 @@ def _page(
         "faults": faults,
         "fault_at": {each.field: each.sentence for each in objections},
         "changed": changed,
-        "general_evidence": [piece for piece in application.evidence.all() if piece.skill_id is None],
+        "general_evidence": evidence_beside(application),
         "decisions": application.reviews.exclude(decision="").select_related("reviewer"),
         "events": timeline(application.pk),
     }
