@@ -33,7 +33,7 @@ IMAGES = {"png": "image/png", "svg": "image/svg+xml"}
 def credential(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """The signed OB 3.0 credential, byte for byte as it was issued."""
     award = visible(request, award_id)
-    return _public(bytes(award.credential), VC, private=not award.is_shared)
+    return discreet(_public(bytes(award.credential), VC, private=not award.is_shared), award)
 
 
 @published
@@ -44,11 +44,11 @@ def assertion(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     Whoever holds a baked badge must be able to check it, so it answers even while the page is private. A
     revoked one answers 410 with `revoked: true` (OB 2.0, hosted verification).
     """
-    award = get_object_or_404(Award.objects.only("assertion", "revoked_at"), pk=award_id)
+    award = get_object_or_404(Award.objects.only("assertion", "revoked_at", "sharing"), pk=award_id)
     if award.is_revoked:
         gone = credentials.revoked_assertion(addresses.assertion(award_id))
-        return _public(to_bytes(gone), LD, status=410)
-    return _public(bytes(award.assertion), LD)
+        return discreet(_public(to_bytes(gone), LD, status=410), award)
+    return discreet(_public(bytes(award.assertion), LD), award)
 
 
 @require_safe
@@ -61,7 +61,7 @@ def baked(request: "HttpRequest", award_id: "UUID", kind: str) -> HttpResponse:
     name = f"{award.version.badge.slug}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return discreet(response, award)
 
 
 def baked_image(award: Award, kind: str) -> bytes:
@@ -133,6 +133,13 @@ def visible(request: "HttpRequest", award_id: "UUID") -> Award:
     if not may_see(request.user, award):
         raise Http404
     return award
+
+
+def discreet(response: HttpResponse, award: Award) -> HttpResponse:
+    """The answer, with a word to search engines: they index an award only when its recipient lists it."""
+    if award.sharing != Award.Sharing.LISTED:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _known(language: str) -> str:

@@ -57,10 +57,7 @@ def _page(request: "HttpRequest", shown: Award) -> HttpResponse:
             "badge-picture", args=[shown.version.badge.code, shown.version.number, shown.language, "svg"]
         ),
     }
-    response = render(request, "verification/award.html", content)
-    if shown.sharing != Award.Sharing.LISTED:
-        response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return documents.discreet(render(request, "verification/award.html", content), shown)
 
 
 def linkedin_url(award: Award) -> str:
