@@ -131,6 +131,12 @@ def test_keywords_that_the_quads_would_not_hold_are_refused(extra: str) -> None:
     ).startswith("context.")
 
 
+@pytest.mark.parametrize("value", ["x", 7, {"a": 1}, [1]])
+def test_json_within_json_is_not_read(value: object) -> None:
+    own = {"x": {"@id": "urn:x", "@type": "@json"}}
+    assert refusal({"@context": [VC_V2, own], "id": "urn:a", "x": value}) == "context.term_lost"
+
+
 def test_an_address_that_could_pose_as_several_statements_is_refused() -> None:
     poison = "https://a.example/> <urn:p> <urn:o"
     assert refusal(changed(build(an_award()), "evidence[0].id", poison)) == "context.term_lost"

@@ -60,6 +60,12 @@ def test_an_issuer_given_by_its_id_alone_has_it_for_a_name() -> None:
     assert (issuer.id, issuer.name) == ("did:web:x.example", "did:web:x.example")
 
 
+def test_an_issuer_without_name_has_its_id_for_one() -> None:
+    issuer = describe_v3(changed(build(an_award()), "issuer.name", ...)).issuer
+    assert issuer is not None
+    assert issuer.name == issuer.id
+
+
 def test_a_result_shows_the_name_of_its_level_or_its_value() -> None:
     document = build(an_award())
     subject = document["credentialSubject"]
@@ -67,6 +73,7 @@ def test_a_result_shows_the_name_of_its_level_or_its_value() -> None:
     first["rubricCriterionLevel"] = [
         {"id": "urn:level:2", "type": ["RubricCriterionLevel"], "name": "Avancé"}
     ]
+    second["rubricCriterionLevel"] = [{"name": "Sans identifiant"}]
     subject["result"] = [
         {"type": ["Result"], "resultDescription": first["id"], "achievedLevel": "urn:level:2"},
         {"type": ["Result"], "resultDescription": second["id"], "value": "17/20"},

@@ -100,8 +100,8 @@ class _Writer:
 def _literal(item: dict[str, Any]) -> str:
     """The N-Quads form of a value object (JSON-LD 1.1 API §8.2)."""
     extra = set(item) - {"@value", "@type", "@language"}
-    if extra or item.get("@type") == "@json":
-        raise CredentialError("context.term_lost", term=min(extra, default="@json"))
+    if extra:
+        raise CredentialError("context.term_lost", term=min(extra))
     value, datatype = _lexical(item["@value"], item.get("@type"))
     if "@language" in item:
         if not _LANGUAGE.match(item["@language"]):
