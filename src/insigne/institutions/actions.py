@@ -13,6 +13,8 @@ from insigne.journal.actions import record
 from insigne.web.localized import LocalizedText
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from insigne.people.models import User
 
 
@@ -67,27 +69,28 @@ def withdraw(membership: Membership, *, by: "User") -> None:
     """Take a role away. Raises LastAdministrator rather than leave nobody in charge."""
     institution_id = membership.institution_id
     require(may_grant(by, institution_id, membership.role))
+    _lock(institution_id)
     if membership.role == Role.ADMINISTRATOR:
-        # The lock makes two administrators who remove each other at once wait for one another.
-        Institution.objects.select_for_update().get(pk=institution_id)
         others = Membership.objects.filter(institution_id=institution_id, role=Role.ADMINISTRATOR)
         if not others.exclude(pk=membership.pk).exists():
             raise LastAdministrator
-    record(
-        "membership.withdrawn",
-        membership,
-        actor=by,
-        institution_id=institution_id,
-        role=membership.role,
-        user=str(membership.user_id),
-    )
-    membership.delete()
+    taken, _by_model = Membership.objects.filter(pk=membership.pk).delete()
+    if taken:
+        record(
+            "membership.withdrawn",
+            membership,
+            actor=by,
+            institution_id=institution_id,
+            role=membership.role,
+            user=str(membership.user_id),
+        )
 
 
 @transaction.atomic
 def rotate_key(institution: Institution, *, by: "User", compromised: bool = False) -> SigningKey:
     """Retire the active key and make another; a compromised one is published as revoked from now on."""
     require(may_administer(by, institution.pk))
+    _lock(institution.pk)
     now = timezone.now()
     old = active_key(institution)
     old.retired_at, old.revoked_at = now, now if compromised else None
@@ -104,6 +107,11 @@ def active_key(institution: Institution) -> SigningKey:
 def key_pair(key: SigningKey) -> KeyPair:
     """The key pair, opened for one signature. Raises SealBroken."""
     return KeyPair.from_seed(unseal(key.sealed_seed))
+
+
+def _lock(institution_id: "UUID") -> None:
+    """Make two who change at once who is in charge, or which key signs, wait for one another."""
+    Institution.objects.select_for_update().get(pk=institution_id)
 
 
 def _make_key(institution: Institution, *, actor: "User | None") -> SigningKey:
