@@ -25,10 +25,10 @@ class InstitutionForm(forms.Form):
 
     name_fr = forms.CharField(label=_("Name of the institution, in French"), max_length=200)
     name_en = forms.CharField(label=_("Name of the institution, in English"), max_length=200)
-    url = forms.URLField(label=_("Website"), assume_scheme="https")
-    email = forms.EmailField(label=_("Contact address of the institution"))
+    url = forms.URLField(label=_("Website"), max_length=200, assume_scheme="https")
+    email = forms.EmailField(label=_("Contact address of the institution"), max_length=254)
     linkedin_id = forms.RegexField(
-        r"^\d{1,12}$",
+        r"^[0-9]{1,12}$",
         label=_("LinkedIn organisation number"),
         required=False,
         help_text=_("Digits only: they stand in the address of your LinkedIn page’s administration."),

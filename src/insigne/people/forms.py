@@ -64,9 +64,9 @@ class SetupForm(NewAccountForm):
             "Lower-case letters, digits and hyphens. It is part of every signed badge: it never changes."
         ),
     )
-    url = forms.URLField(label=_("Website"), assume_scheme="https")
-    email = forms.EmailField(label=_("Contact address of the institution"))
-    own_email = forms.EmailField(label=_("Your e-mail address"))
+    url = forms.URLField(label=_("Website"), max_length=200, assume_scheme="https")
+    email = forms.EmailField(label=_("Contact address of the institution"), max_length=254)
+    own_email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
 
     field_order = ["name_fr", "name_en", "slug", "url", "email", "name", "own_email", "password"]
 
@@ -86,7 +86,7 @@ class SetupForm(NewAccountForm):
 class InvitationForm(forms.Form):
     """Whom to invite, as what, in which language."""
 
-    email = forms.EmailField(label=_("E-mail address"))
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), choices=[])
     language = forms.ChoiceField(
         label=_("Language of the message"), choices=[("fr", "Français"), ("en", "English")]
