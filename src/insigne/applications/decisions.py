@@ -59,6 +59,9 @@ def save_review(
     Raises MoveRefused when the application was decided, or sent again since the round that was seen.
     """
     require(may_review(by, application))
+    # Held and read again: of two reviewers who begin at once one takes it, and both keep their notes.
+    held = Application.objects.select_for_update()
+    application.refresh_from_db(fields=["state", "round"], from_queryset=held)
     if not application.is_decidable or seen_round != application.round:
         raise workflow.MoveRefused(workflow.TAKE, State(application.state))
     if application.state == State.SUBMITTED:

@@ -89,7 +89,7 @@ def _read_bit(listed: Json, index: int, entry: Json) -> Finding:
         return failed("status.list_invalid", list=listed["id"], reason=error)
     purpose = entry["statusPurpose"]
     if not is_set:
-        return passed("status.good", purpose=purpose)
+        return passed("status.good")
     if purpose == "revocation":
         return failed("status.revoked", reason=_reason(entry))
     if purpose == "suspension":

@@ -257,8 +257,8 @@ SENTENCES: Mapping[str, Sentence] = {
     ),
     "status.none": Sentence("The badge has no revocation list.", "Le badge n’a pas de liste de révocation."),
     "status.good": Sentence(
-        "The issuer’s list says that the badge stands ({purpose}).",
-        "La liste de l’émetteur indique que le badge est maintenu ({purpose}).",
+        "The issuer’s list says that the badge is not revoked.",
+        "La liste de l’émetteur indique que le badge n’est pas révoqué.",
     ),
     "status.published": Sentence(
         "The issuer still publishes the badge.", "L’émetteur publie toujours le badge."

@@ -2,7 +2,9 @@
 
 import email
 import email.policy
+import email.utils
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 
@@ -13,7 +15,7 @@ class Letter:
     to: str
     subject: str
     text: str
-    date: str
+    date: datetime
 
 
 def letters(folder: Path) -> list[Letter]:
@@ -27,4 +29,9 @@ def _read(file: Path) -> Letter:
     body = message.get_body(preferencelist=("plain",))
     # Django's file backend ends each message with a row of dashes.
     text = (body.get_content() if body else "").split("\n" + "-" * 79)[0]
-    return Letter(to=message["To"], subject=message["Subject"], text=text.strip(), date=message["Date"])
+    return Letter(
+        to=message["To"],
+        subject=message["Subject"],
+        text=text.strip(),
+        date=email.utils.parsedate_to_datetime(message["Date"]),
+    )

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,7 +21,7 @@ from insigne.web.signed_in import signed_in
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from insigne.institutions.models import Institution
+    from insigne.institutions.models import Institution, Membership
 
 
 @login_required
@@ -58,7 +59,10 @@ def withdraw_invitation(request: "HttpRequest", slug: str, invitation_id: str) -
 @require_POST
 def withdraw_membership(request: "HttpRequest", slug: str, membership_id: str) -> HttpResponse:
     """Take a role away."""
-    membership = get_object_or_404(managed(request.user, slug).memberships, pk=membership_id)
+    members = managed(request.user, slug).memberships.select_related("user")
+    membership = get_object_or_404(members, pk=membership_id)
+    if request.POST.get("confirmed") != "yes":
+        return _confirm(request, slug, membership)
     try:
         institutions.withdraw(membership, by=signed_in(request))
     except institutions.LastAdministrator:
@@ -67,6 +71,19 @@ def withdraw_membership(request: "HttpRequest", slug: str, membership_id: str) -
     else:
         messages.success(request, _("The role is taken away."))
     return redirect("manage-members", slug)
+
+
+def _confirm(request: "HttpRequest", slug: str, membership: "Membership") -> HttpResponse:
+    words = {"name": membership.user.name, "role": membership.get_role_display()}
+    content = {
+        "title": _("Take this role away?"),
+        "sentence": _("%(name)s will no longer be %(role)s. You can give the role again at any time.")
+        % words,
+        "label": _("Take the role away"),
+        "action": request.path,
+        "back": reverse("manage-members", args=[slug]),
+    }
+    return render(request, "web/confirm.html", content)
 
 
 def _form(request: "HttpRequest", institution: "Institution") -> InvitationForm:

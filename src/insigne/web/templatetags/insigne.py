@@ -28,6 +28,8 @@ def field(
     `lacking` adds a sentence by field name; `saved` the text that stands elsewhere, when two pages differ.
     """
     missing = (lacking or {}).get(bound.name)
+    # allauth repeats each label as a placeholder, which vanishes as one types and helps nobody.
+    bound.field.widget.attrs.pop("placeholder", None)
     return {
         "field": bound,
         "faults": [*bound.errors, *([missing] if missing else [])],
