@@ -1,0 +1,136 @@
+"""Keys that were replaced, and keys that were stolen: what each still proves."""
+
+import copy
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from insigne.awards import actions
+from insigne.awards.models import Award
+from insigne.credentials import did_web_url, sign
+from insigne.institutions import actions as institutions
+from insigne.institutions.addresses import did, key_id
+from insigne.institutions.models import SigningKey
+from tests.awards.making import awarded, checked, codes, credential
+from tests.world import House, World, browser
+
+DAY_ONE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+DAY_TWO = DAY_ONE + timedelta(days=1)
+DAY_THREE = DAY_ONE + timedelta(days=2)
+
+
+def at(day: datetime) -> time_machine.travel:
+    return time_machine.travel(day, tick=False)
+
+
+def did_document(house: House) -> dict[str, Any]:
+    return json.loads(browser().get(f"/i/{house.institution.slug}/did.json").content)  # type: ignore[no-any-return]
+
+
+def replaced(house: House, *, compromised: bool) -> tuple[Award, SigningKey]:
+    """An award of day one, whose key is replaced on day two; and the old key as it is then."""
+    with at(DAY_ONE):
+        award = awarded(house)
+    with at(DAY_TWO):
+        institutions.rotate_key(house.institution, by=house.administrator, compromised=compromised)
+    return award, SigningKey.objects.get(pk=award.key_id)
+
+
+def signed_again(award: Award, key: SigningKey, method: str, created: datetime) -> dict[str, Any]:
+    """What somebody who holds `key` can make of an award."""
+    document = copy.deepcopy(credential(award))
+    del document["proof"]
+    return sign(document, institutions.key_pair(key), method, created)
+
+
+def test_the_did_document_names_the_key_of_each_institution(world: World) -> None:
+    for house in (world.ours, world.theirs):
+        document = did_document(house)
+        (key,) = house.institution.keys.all()
+        assert document["id"] == did(house.institution)
+        assert document["assertionMethod"] == [key_id(key)]
+        assert [each["publicKeyMultibase"] for each in document["verificationMethod"]] == [key.public_multikey]
+        assert bytes(key.sealed_seed).decode() not in json.dumps(document)
+
+
+def test_the_did_leads_to_the_address_where_its_document_stands(world: World) -> None:
+    assert did_web_url(did(world.ours.institution)) == "https://insigne.example/i/ours/did.json"
+
+
+def test_an_old_award_still_verifies_after_its_key_was_replaced(world: World) -> None:
+    award, old = replaced(world.ours, compromised=False)
+    with at(DAY_THREE):
+        assert checked(bytes(award.credential)).verdict == "verified"
+        document = did_document(world.ours)
+    assert len(document["verificationMethod"]) == 2
+    assert key_id(old) in document["assertionMethod"]
+
+
+def test_the_new_key_signs_from_then_on(world: World) -> None:
+    award, old = replaced(world.ours, compromised=False)
+    with at(DAY_THREE):
+        newer = awarded(world.ours)
+        assert checked(bytes(newer.credential)).verdict == "verified"
+    methods = [credential(each)["proof"][0]["verificationMethod"] for each in (award, newer)]
+    assert methods == [key_id(old), key_id(newer.key)]
+    assert newer.key != old
+
+
+def test_an_award_of_the_old_key_can_be_revoked_under_the_new_one(world: World) -> None:
+    award, _old = replaced(world.ours, compromised=False)
+    with at(DAY_THREE):
+        actions.revoke(award, reason="Doublon", by=world.ours.manager)
+        assert codes(checked(bytes(award.credential)), "fail") == ["status.revoked"]
+
+
+def test_a_stolen_key_is_published_as_withdrawn(world: World) -> None:
+    _award, old = replaced(world.ours, compromised=True)
+    document = did_document(world.ours)
+    methods = {each["id"]: each for each in document["verificationMethod"]}
+    assert methods[key_id(old)]["revoked"] == "2026-03-03T09:00:00Z"
+    assert key_id(old) not in document["assertionMethod"]
+    assert len(document["assertionMethod"]) == 1
+
+
+def test_what_was_signed_before_the_theft_still_stands_with_a_warning(world: World) -> None:
+    award, _old = replaced(world.ours, compromised=True)
+    with at(DAY_THREE):
+        report = checked(bytes(award.credential))
+    assert (report.verdict, codes(report, "warn")) == ("verified", ["key.retired"])
+
+
+@pytest.mark.parametrize("moment", [DAY_TWO, DAY_THREE])
+def test_what_the_thief_signs_later_is_refused(world: World, moment: datetime) -> None:
+    award, old = replaced(world.ours, compromised=True)
+    forged = signed_again(award, old, key_id(old), moment)
+    with at(DAY_THREE):
+        report = checked(forged)
+    assert report.verdict == "rejected"
+    assert "key.revoked" in codes(report, "fail")
+
+
+def test_the_key_of_another_institution_signs_nothing_for_ours(world: World) -> None:
+    award = awarded(world.ours)
+    (theirs,) = world.theirs.institution.keys.all()
+    report = checked(signed_again(award, theirs, key_id(theirs), award.awarded_at))
+    assert report.verdict == "rejected"
+    assert codes(report, "fail") == ["key.not_of_issuer"]
+
+
+def test_a_key_that_our_document_does_not_list_signs_nothing(world: World) -> None:
+    award = awarded(world.ours)
+    (theirs,) = world.theirs.institution.keys.all()
+    posing = f"{did(world.ours.institution)}#{theirs.public_multikey}"
+    report = checked(signed_again(award, theirs, posing, award.awarded_at))
+    assert report.verdict == "rejected"
+    assert "key.not_listed" in codes(report, "fail")
+
+
+def test_our_key_s_name_on_another_s_signature_is_refused(world: World) -> None:
+    award = awarded(world.ours)
+    (theirs,) = world.theirs.institution.keys.all()
+    report = checked(signed_again(award, theirs, key_id(award.key), award.awarded_at))
+    assert codes(report, "fail") == ["proof.invalid"]
