@@ -12,8 +12,8 @@ _data = tempfile.mkdtemp(prefix="insigne-test-")
 atexit.register(shutil.rmtree, _data, ignore_errors=True)
 os.environ.update(
     INSIGNE_DATA=_data,
-    INSIGNE_SECRET_KEY="a key for tests only, long enough to be one",  # noqa: S106
-    INSIGNE_SEAL_KEY="zYk6T0nEoVZ1lQbqvWcT2J8sQ0ZP8m3o6m1Q0l3e4oA=",  # noqa: S106
+    INSIGNE_SECRET_KEY="a key for tests only, long enough to be one",
+    INSIGNE_SEAL_KEY="zYk6T0nEoVZ1lQbqvWcT2J8sQ0ZP8m3o6m1Q0l3e4oA=",
     INSIGNE_URL="https://insigne.example",
     INSIGNE_HOSTS="insigne.example,testserver,127.0.0.1,localhost",
     EMAIL_URL="memorymail://",

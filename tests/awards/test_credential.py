@@ -91,10 +91,17 @@ def test_only_the_words_that_were_chosen_for_publication_are_in_it(world: World)
     award = worlds.awarded(world.ours, public=2)
     evidence = credential(award)["evidence"]
     assert [each["narrative"] for each in evidence] == [worlds.WORDS] * 2
-    assert both_documents(award).count(worlds.WORDS) == 4
+    assert both_documents(award).count(worlds.WORDS) == 2
     for private in (worlds.STORY.strip(), "L’Épicerie du campus", "Trésorière"):
         assert private not in both_documents(award)
     assert [each.text for each in award.recognised.all()] == [worlds.WORDS, worlds.WORDS, "", "", ""]
+
+
+def test_the_assertion_that_anybody_may_fetch_holds_no_word_of_the_student(world: World) -> None:
+    award = worlds.awarded(world.ours, public=2)
+    assert worlds.WORDS.encode() in bytes(award.credential)
+    assert worlds.WORDS.encode() not in bytes(award.assertion)
+    assert "evidence" not in json.loads(bytes(award.assertion))
 
 
 def test_an_award_without_published_words_has_no_evidence(world: World) -> None:

@@ -1,6 +1,7 @@
 """Writes of awards: issue, revoke, share."""
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -92,7 +93,8 @@ def issue(
         status_list=status_list,
         status_index=place,
         credential=credential,
-        assertion=to_bytes(credentials.build_v2(value).assertion),
+        # Whoever holds a baked badge may fetch this one even while its page is private: no word is in it.
+        assertion=to_bytes(credentials.build_v2(replace(value, evidence=())).assertion),
     )
     RecognisedSkill.objects.bulk_create(
         RecognisedSkill(award=award, skill=each.skill, text=each.text) for each in recognised
