@@ -104,10 +104,15 @@ def test_the_assertion_that_anybody_may_fetch_holds_no_word_of_the_student(world
     assert "evidence" not in json.loads(bytes(award.assertion))
 
 
-def test_an_award_without_published_words_has_no_evidence(world: World) -> None:
-    award = awarded(world.ours)
-    assert "evidence" not in credential(award)
+def test_the_assertion_that_answers_everybody_quotes_no_word_at_all(world: World) -> None:
+    """It is served while the page is private, so even published words wait for the page to be shared."""
+    award = awarded(world.ours, texts=[PUBLISHED])
     assert "evidence" not in json.loads(bytes(award.assertion))
+    assert PUBLISHED not in bytes(award.assertion).decode()
+
+
+def test_an_award_without_published_words_has_no_evidence(world: World) -> None:
+    assert "evidence" not in credential(awarded(world.ours))
 
 
 @pytest.mark.parametrize(

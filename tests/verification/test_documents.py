@@ -114,8 +114,8 @@ def test_the_assertion_is_served_byte_for_byte_even_while_the_page_is_private(wo
     assert browser().get(assertion_of(award)).content == bytes(award.assertion)
 
 
-def test_the_assertion_of_a_private_award_names_nobody_and_quotes_nothing_unpublished(world: World) -> None:
-    award = awarded(world.ours)
+def test_the_assertion_of_a_private_award_names_nobody_and_quotes_nothing(world: World) -> None:
+    award = awarded(world.ours, texts=["Je tenais la caisse."])
     answer = browser().get(assertion_of(award))
     recipient = body(answer)["recipient"]
     assert recipient["identity"] == identity_hash(world.ours.student.email, recipient["salt"])
