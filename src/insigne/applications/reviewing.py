@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from insigne.applications import decisions
 from insigne.applications.models import Review, State
 from insigne.applications.queries import WAITING, changes_since_last_round, queue_of, reviewable
-from insigne.applications.review_rows import blank, evidence_beside, read_notes, review_rows
+from insigne.applications.review_rows import blank, evidence_beside, read_comment, read_notes, review_rows
 from insigne.applications.workflow import MoveRefused
 from insigne.institutions.models import Role
 from insigne.institutions.rules import roles_of
@@ -75,7 +75,7 @@ def review(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
     notes = read_notes(data, application)
     try:
         decisions.save_review(
-            application, notes, data.get("comment", ""), seen_round=_round(data), by=signed_in(request)
+            application, notes, read_comment(data), seen_round=_round(data), by=signed_in(request)
         )
         return _decide(request, application, data)
     except MoveRefused as error:
