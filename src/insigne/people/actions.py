@@ -5,7 +5,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from insigne.institutions import actions as institutions
@@ -93,6 +93,21 @@ def accept_invitation(invitation: Invitation, user: User) -> Membership:
         raise InvitationClosed
     record("invitation.accepted", invitation, actor=user, institution_id=invitation.institution_id)
     return institutions.welcome(invitation.institution, user, invitation.role)
+
+
+@transaction.atomic
+def register_invited(invitation: Invitation, *, name: str, password: str, language: str) -> User:
+    """An account for the invited address, with the offered role; the link proved that it is theirs.
+
+    Raises InvitationClosed; two clicks at once make one account.
+    """
+    try:
+        with transaction.atomic():
+            user = register(email=invitation.email, name=name, password=password, language=language)
+    except IntegrityError as error:
+        raise InvitationClosed from error
+    accept_invitation(invitation, user)
+    return user
 
 
 def setup_token() -> str:

@@ -3,8 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.validators import MaxLengthValidator
+from django.db import transaction
 from django.utils import translation
 
+from insigne.journal.actions import record
 from insigne.people.models import User
 
 
@@ -19,5 +22,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def save_user(self, request: Any, user: User, form: Any, commit: bool = True) -> User:
         user.language = (translation.get_language() or "fr")[:2]
-        saved: User = super().save_user(request, user, form, commit)
+        with transaction.atomic():
+            saved: User = super().save_user(request, user, form, commit)
+            record("user.registered", saved, actor=saved, institution_id=None)
         return saved
+
+    def clean_email(self, email: str) -> str:
+        """allauth takes longer addresses than the standard (RFC 5321 §4.5.3.1.3) and our table do."""
+        cleaned: str = super().clean_email(email)
+        MaxLengthValidator(254)(cleaned)
+        return cleaned

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from insigne.institutions.models import Institution, Role
 from insigne.people.models import User
+from insigne.people.queries import has_account
 
 
 class SignupNameForm(forms.Form):
@@ -78,9 +79,12 @@ class SetupForm(NewAccountForm):
 
     def clean_own_email(self) -> str:
         email = str(self.cleaned_data["own_email"]).lower()
-        if User.objects.filter(email=email).exists():
+        if has_account(email):
             raise ValidationError(_("An account with this address exists already."))
         return email
+
+    def _address(self) -> str:
+        return str(self.cleaned_data.get("own_email", ""))
 
 
 class InvitationForm(forms.Form):

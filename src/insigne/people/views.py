@@ -18,7 +18,7 @@ from insigne.institutions.models import Membership
 from insigne.people import actions
 from insigne.people.forms import NewAccountForm, SetupForm
 from insigne.people.models import User
-from insigne.people.queries import invitation_of
+from insigne.people.queries import has_account, invitation_of
 from insigne.people.sign_in import sign_in
 from insigne.web.languages import SUPPORTED
 from insigne.web.localized import LocalizedText
@@ -35,7 +35,8 @@ def language(request: "HttpRequest") -> HttpResponse:
     """Remember the reader's language, and go back to the page they were on."""
     chosen = request.POST.get("language", "")
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    # Only a path: `redirect` would take a bare word for the name of a view.
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = "/"
     response = redirect(back)
     if chosen in SUPPORTED:
@@ -69,7 +70,7 @@ def invitation(request: "HttpRequest", token: str) -> HttpResponse:
         return render(request, "people/invitation_closed.html", content, status=410)
     if request.user.is_authenticated:
         return _accept(request, invited, request.user, content)
-    if User.objects.filter(email=invited.email).exists():
+    if has_account(invited.email):
         return render(request, "people/invitation_sign_in.html", content)
     return _register(request, invited, content)
 
@@ -105,14 +106,11 @@ def _accept(
 def _register(request: "HttpRequest", invited: "Invitation", content: dict[str, Any]) -> HttpResponse:
     form = NewAccountForm(request.POST or None, initial={"email": invited.email})
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            user = actions.register(
-                email=invited.email,
-                name=form.cleaned_data["name"],
-                password=form.cleaned_data["password"],
-                language=_language(),
-            )
-            actions.accept_invitation(invited, user)
+        name, password = form.cleaned_data["name"], form.cleaned_data["password"]
+        try:
+            user = actions.register_invited(invited, name=name, password=password, language=_language())
+        except actions.InvitationClosed:
+            return render(request, "people/invitation_closed.html", content, status=410)
         sign_in(request, user)
         return redirect("home")
     content["form"] = form
