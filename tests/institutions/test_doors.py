@@ -17,6 +17,7 @@ from tests.applications.pages import words
 from tests.world import House, World, browser, person
 
 PAGES = ["manage", "manage-members", "manage-settings", "manage-awards"]
+CONFIRMED = {"confirmed": "yes"}
 INTRUDERS = {
     "a stranger with an account": lambda world: world.stranger,
     "their administrator": lambda world: world.theirs.administrator,
@@ -43,7 +44,7 @@ def buttons(world: World) -> dict[str, tuple[str, dict[str, Any]]]:
         "badge-state": (reverse("badge-state", args=["ours", badge.pk]), {"state": "retired"}),
         "member-invite": (reverse("member-invite", args=["ours"]), invite),
         "invitation-withdraw": (reverse("invitation-withdraw", args=["ours", invitation.pk]), {}),
-        "membership-withdraw": (reverse("membership-withdraw", args=["ours", membership.pk]), {}),
+        "membership-withdraw": (reverse("membership-withdraw", args=["ours", membership.pk]), CONFIRMED),
         "manage-settings": (reverse("manage-settings", args=["ours"]), identity | colours),
         "key-rotate": (reverse("key-rotate", args=["ours"]), {"compromised": "on"}),
     }
@@ -97,7 +98,9 @@ def test_a_manager_is_told_which_buttons_are_the_administrators(world: World) ->
     for name in ("manage-settings", "key-rotate"):
         address, fields = ready[name]
         assert client.post(address, fields).status_code == 403
-    assert client.post(reverse("membership-withdraw", args=["ours", highest.pk])).status_code == 403
+    assert (
+        client.post(reverse("membership-withdraw", args=["ours", highest.pk]), CONFIRMED).status_code == 403
+    )
     assert Event.objects.count() == before
 
 
