@@ -44,6 +44,6 @@ def _holds_sealed_keys(database: Path) -> bool:
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         try:
             found = connection.execute("SELECT 1 FROM institutions_signingkey LIMIT 1").fetchone()
-        except sqlite3.OperationalError:  # no such table yet
+        except sqlite3.DatabaseError:  # no such table yet, or no database at all, which is said later
             return False
     return found is not None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 THREADS = 8
+LAST_PORT = 65_535
 # waitress keeps a request on disk before Django sees it; Django says the real limits, in plain words.
 LARGEST_REQUEST = 60_000_000
 
@@ -57,6 +58,7 @@ def prepare() -> None:
     make_keys(data)
     boot()
     _migrate(data)
+    _check_seal()
     from django.conf import settings
     from django.core.management import call_command
 
@@ -86,7 +88,9 @@ def boot() -> None:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """The socket to serve on. Raises Trouble when the port is taken or not allowed."""
+    """The socket to serve on. Raises Trouble when the port is taken, not allowed or none."""
+    if not 0 <= port <= LAST_PORT:
+        raise Trouble(f"cannot listen on {host}:{port}: ports go from 0 to {LAST_PORT}.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -145,6 +149,20 @@ def _migrate(data: Path) -> None:
     except DatabaseError as error:
         reason = str(error).strip().splitlines()[0]
         raise Trouble(f"the database cannot be used: {reason}. Check DATABASE_URL, or {data}.") from None
+
+
+def _check_seal() -> None:
+    """The signing keys must open: better no start at all than a review that cannot end in an award."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    from insigne.institutions.models import SigningKey
+    from insigne.institutions.sealing import unseal
+
+    try:
+        for sealed in SigningKey.objects.filter(retired_at=None).values_list("sealed_seed", flat=True):
+            unseal(sealed)
+    except ImproperlyConfigured as error:
+        raise Trouble(str(error)) from None
 
 
 def _offer_setup() -> None:

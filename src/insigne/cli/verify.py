@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from insigne import credentials
-from insigne.cli.commands import Trouble
 from insigne.cli.sites import fetch
 
 if TYPE_CHECKING:
@@ -43,10 +42,7 @@ def _read(source: str) -> bytes | str:
         return source
     if source == "-":
         return sys.stdin.buffer.read()
-    path = Path(source)
-    if not path.is_file():
-        raise Trouble(f"there is no file {source}, and it is no web address.")
-    return path.read_bytes()
+    return Path(source).read_bytes()
 
 
 def as_text(report: credentials.Report, language: "Language") -> str:
@@ -55,12 +51,17 @@ def as_text(report: credentials.Report, language: "Language") -> str:
     if badge := report.badge:
         issuer = (badge.issuer.name or badge.issuer.id) if badge.issuer else "—"
         standard = f" · Open Badges {report.version}" if report.version else ""
-        lines += textwrap.wrap(f"{badge.name or '—'} · {issuer}{standard}", WIDTH)
+        lines += textwrap.wrap(_printable(f"{badge.name or '—'} · {issuer}{standard}"), WIDTH)
     for finding in report.findings:
         sentence = f"{finding.message.text(language)} [{finding.code}]"
         mark = MARKS[finding.outcome]
         lines += textwrap.wrap(sentence, WIDTH, initial_indent=f"  {mark} ", subsequent_indent="    ")
     return "\n".join(lines)
+
+
+def _printable(words: str) -> str:
+    """A stranger's words without the signs that drive a terminal: a name could draw a verdict of its own."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in words)
 
 
 def _as_json(report: credentials.Report, language: "Language") -> str:
