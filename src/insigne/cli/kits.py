@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from insigne import kits
 from insigne.catalogue.kit import KitFaults, read_folder, read_kit, read_zip
 from insigne.cli.commands import Trouble
-from insigne.cli.serve import boot
+from insigne.cli.serve import boot, unusable_database
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,15 +57,23 @@ def export(kit: str, slug: str, to: str) -> int:
     adopted = _institution(slug).kits.filter(slug=kit).order_by("-adopted_at").first()
     if adopted is None:
         raise Trouble(f"{slug} has not adopted a kit named {kit}.")
-    Path(to).write_bytes(bytes(adopted.archive))
+    try:
+        Path(to).write_bytes(bytes(adopted.archive))
+    except OSError as error:
+        raise Trouble(f"{to} cannot be written: {error.strerror}.") from None
     print(f"{adopted.slug} {adopted.version} is in {to}.")
     return 0
 
 
 def _institution(slug: str) -> "Institution":
+    from django.db import DatabaseError
+
     from insigne.institutions.models import Institution
 
-    found = Institution.objects.filter(slug=slug).first()
+    try:
+        found = Institution.objects.filter(slug=slug).first()
+    except DatabaseError as error:
+        raise unusable_database(error) from None
     if found is None:
         raise Trouble(f"there is no institution {slug}.")
     return found

@@ -57,7 +57,7 @@ def prepare() -> None:
     _make_folder(data)
     make_keys(data)
     boot()
-    _migrate(data)
+    _migrate()
     _check_seal()
     from django.conf import settings
     from django.core.management import call_command
@@ -139,7 +139,7 @@ def _make_folder(data: Path) -> None:
         raise Trouble(f"the data folder {data} cannot be written: {error.strerror}.") from None
 
 
-def _migrate(data: Path) -> None:
+def _migrate() -> None:
     from django.core.management import call_command
     from django.db import DatabaseError, connection
 
@@ -147,8 +147,13 @@ def _migrate(data: Path) -> None:
         connection.ensure_connection()
         call_command("migrate", interactive=False, verbosity=0)
     except DatabaseError as error:
-        reason = str(error).strip().splitlines()[0]
-        raise Trouble(f"the database cannot be used: {reason}. Check DATABASE_URL, or {data}.") from None
+        raise unusable_database(error) from None
+
+
+def unusable_database(error: Exception) -> Trouble:
+    """The sentence of a database that does not answer, or not with our tables."""
+    reason = str(error).strip().splitlines()[0]
+    return Trouble(f"the database cannot be used: {reason}. Check DATABASE_URL, or {data_folder()}.")
 
 
 def _check_seal() -> None:
