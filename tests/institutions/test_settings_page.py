@@ -157,3 +157,10 @@ def test_a_field_that_the_form_does_not_have_is_ignored(world: World, extra: dic
     before = kept()
     administrator(world).post(PAGE, FIELDS | extra)
     assert (kept().slug, kept().pk, kept().created_at) == (before.slug, before.pk, before.created_at)
+
+
+def test_managers_do_not_read_there_what_students_are_drafting(world: World) -> None:
+    worlds.draft(world.ours)
+    text = words(administrator(world).get(PAGE))
+    assert tell("application.started") not in text
+    assert "Sam Étudiant" not in text
