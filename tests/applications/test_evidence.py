@@ -322,12 +322,11 @@ def test_the_applicant_has_the_file_back_as_a_download(world: World, application
     assert response["Content-Type"] == "application/pdf"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]
-    response.close()
 
 
 def status(user: Any, piece: Evidence) -> int:
     response = browser(user).get(address("evidence", piece))
-    response.close()
+    response.getvalue()  # read to its end, so that the file is closed
     return int(response.status_code)
 
 
