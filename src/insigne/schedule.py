@@ -29,4 +29,5 @@ def clear_sessions() -> None:
 
 
 DAY = timedelta(days=1)
-SCHEDULE = (Every(DAY, sweep_files), Every(DAY, prune_jobs), Every(DAY, clear_sessions))
+HOUR = timedelta(hours=1)
+SCHEDULE = (Every(DAY, sweep_files), Every(DAY, prune_jobs), Every(HOUR, clear_sessions))

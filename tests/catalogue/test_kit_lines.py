@@ -8,7 +8,8 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insigne.catalogue.kit.lines import KeyPath, key_lines
+from insigne.catalogue.kit import KitFaults, read_kit
+from insigne.catalogue.kit.lines import KeyPath, has_long_key, key_lines
 
 TEXT = '''# a comment with [brackets] and a = sign
 
@@ -105,3 +106,37 @@ def _paths(value: object, path: KeyPath) -> list[KeyPath]:
     elif isinstance(value, list):
         items = list(enumerate(value))
     return [found for key, inner in items for found in ((*path, key), *_paths(inner, (*path, key)))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + ".a" * 40 + " = 1",
+        "[x" + " . y" * 40 + "]",
+        "k = {" + "a." * 40 + "b = 1}",
+        '# "\n' + "a." * 40 + 'b = 1 # "',
+    ],
+)
+def test_a_key_of_many_parts_is_seen_before_the_text_is_parsed(text: str) -> None:
+    assert has_long_key(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'k = "' + "a." * 40 + '"',
+        "k = '''" + "a.\n" * 40 + "'''",
+        "# " + "a." * 40,
+        "a.b.c.d = 1",
+        "a" * 200_000,
+    ],
+)
+def test_words_remarks_and_short_keys_are_no_long_key(text: str) -> None:
+    assert not has_long_key(text)
+
+
+def test_a_kit_with_a_key_of_many_parts_or_a_huge_text_is_refused() -> None:
+    for text in ("a" + ".a" * 40_000 + " = 1", "#" * 600_000):
+        with pytest.raises(KitFaults) as refusal:
+            read_kit({"kit.toml": text.encode()})
+        assert [fault.code for fault in refusal.value.faults] == ["bad-toml"]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from insigne.credentials import CredentialError, Embedded, bake, unbake, verify
+from insigne.credentials import CredentialError, Embedded, bake, baking, png, unbake, verify
 from insigne.credentials.baking import MAX_IMAGE_BYTES
 from insigne.credentials.openbadges2 import build_v2
 from tests.credentials.pictures import SVG, Chunk, a_png
@@ -275,3 +275,12 @@ def test_a_baked_address_leads_to_its_assertion() -> None:
     image = bake(a_png(), f"{SITE}/v2/attributions/1".encode(), kind="2.0")
     report = verify(image, the_web(), NOW)
     assert (report.verdict, report.version) == ("verified", "2.0")
+
+
+def test_an_image_with_many_texts_is_refused_before_any_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(png, "_international", lambda _rest: pytest.fail("a text was unpacked"))
+    header, *rest = png.read_chunks(a_png())
+    many = [png.text_chunk("openbadgecredential", b"{}")] * (baking.MAX_TEXTS + 1)
+    with pytest.raises(CredentialError) as refusal:
+        unbake(png.write_chunks([header, *many, *rest]))
+    assert refusal.value.message.code == "image.several"

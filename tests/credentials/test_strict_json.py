@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insigne.credentials import CredentialError
+from insigne.credentials import CredentialError, strict_json
 from insigne.credentials.strict_json import MAX_DEPTH, MAX_INTEGER, MAX_NODES, check_tree, parse, parse_object
 
 values = st.recursive(
@@ -80,3 +80,21 @@ def test_a_document_must_be_an_object() -> None:
 def test_a_python_value_that_json_does_not_have_is_refused(value: object) -> None:
     with pytest.raises(CredentialError):
         check_tree(value)
+
+
+def test_a_repeated_name_is_found_in_one_pass_over_the_names() -> None:
+    looked_at = 0
+
+    class Counted(str):
+        __slots__ = ()
+
+        def __eq__(self, other: object) -> bool:
+            nonlocal looked_at
+            looked_at += 1
+            return str.__eq__(self, other)
+
+        __hash__ = str.__hash__
+
+    pairs = [(Counted(f"name {number}"), 0) for number in range(2_000)] + [(Counted("name 1999"), 0)]
+    assert strict_json._first_repeated(pairs) == "name 1999"
+    assert looked_at < 10_000

@@ -126,7 +126,6 @@ def save_skills(
     SkillClaim.objects.bulk_update(rows, ["chosen", "text", "public"])
 
 
-@transaction.atomic
 def attach_file(
     application: Application,
     upload: "UploadedFile[bytes]",
@@ -137,8 +136,12 @@ def attach_file(
 ) -> Evidence:
     """Add a file as evidence. Raises FileRefused, TooMuchEvidence, MoveRefused."""
     _may_attach(application, by)
-    stored = files.store(upload, kinds=DOCUMENTS, owner=by, institution_id=application.institution_id)
-    return _keep_evidence(application, by, caption=caption or stored.name, skill=skill, file=stored)
+    prepared = files.prepare(upload, kinds=DOCUMENTS)
+    with transaction.atomic():
+        application.refresh_from_db(fields=["state"])
+        _may_attach(application, by)
+        stored = files.keep(prepared, owner=by, institution_id=application.institution_id)
+        return _keep_evidence(application, by, caption=caption or stored.name, skill=skill, file=stored)
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from insigne.applications.workflow import MoveRefused
 from insigne.files.refusals import FileRefused
 from insigne.files.responses import attachment
 from insigne.web.signed_in import signed_in
+from insigne.web.throttle import too_often
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from insigne.catalogue.models import Skill
 
 Form = EvidenceFileForm | EvidenceLinkForm
+PER_MINUTE = 20
 
 
 @login_required
@@ -39,6 +41,8 @@ def step(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
     skills = [claim.skill for claim in application.claims.all() if claim.chosen]
     forms = _forms(request, skills)
     added = next((form for form in forms if form.is_bound), None)
+    if added and too_often(request, "evidence", PER_MINUTE):
+        added.add_error(None, _("Too many pieces of evidence within a minute: wait a little, then go on."))
     if added and added.is_valid() and _add(request, application, added, skills):
         return redirect("application-evidence", application.pk)
     content = {

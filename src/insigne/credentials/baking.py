@@ -12,6 +12,8 @@ from insigne.credentials.report import CredentialError
 Kind = Literal["3.0", "2.0"]
 
 MAX_IMAGE_BYTES = 20 * 1024 * 1024
+# How many documents are unpacked from one image: a badge has one of each kind.
+MAX_TEXTS = 8
 _PNG_KEYWORDS: dict[Kind, str] = {"3.0": "openbadgecredential", "2.0": "openbadges"}
 _SVG_NAMES: dict[Kind, tuple[str, str]] = {
     "3.0": ("https://purl.imsglobal.org/ob/v3p0", "credential"),
@@ -60,11 +62,22 @@ def unbake(image: bytes) -> list[Embedded]:
     check_size(image)
     if is_png(image):
         chunks = png.read_chunks(image)
+        _check_number(chunks)
         found = ((kind, png.texts(chunks, keyword)) for kind, keyword in _PNG_KEYWORDS.items())
         return [Embedded(kind, text) for kind, texts in found for text in texts]
     if looks_like_svg(image):
         return [found for kind in _SVG_NAMES for found in _unbake_svg(image, kind)]
     raise CredentialError("image.unusable")
+
+
+def _check_number(chunks: list[png.Chunk]) -> None:
+    """Before any is unpacked: a small image can hold thousands of texts that unpack to megabytes each.
+
+    Raises CredentialError `image.several`.
+    """
+    keywords = [png.keyword_of(chunk) for chunk in chunks]
+    if sum(keywords.count(keyword) for keyword in _PNG_KEYWORDS.values()) > MAX_TEXTS:
+        raise CredentialError("image.several")
 
 
 def check_size(image: Sized) -> None:

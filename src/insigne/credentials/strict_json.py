@@ -86,10 +86,18 @@ def _check_leaf(item: object) -> None:
 def _object(pairs: list[tuple[str, Any]]) -> Json:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise CredentialError("format.ambiguous_json", what=f"“{twice}” given twice")
+        raise CredentialError("format.ambiguous_json", what=f"“{_first_repeated(pairs)}” given twice")
     return found
+
+
+def _first_repeated(pairs: list[tuple[str, Any]]) -> str:
+    """In one pass: a hostile document has half a million names."""
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            return name
+        seen.add(name)
+    return ""
 
 
 def _no_constant(name: str) -> Any:

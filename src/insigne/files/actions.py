@@ -1,6 +1,7 @@
 """Store a file, delete it, and sweep what a crash left behind."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,6 +20,42 @@ from insigne.files.refusals import EmptyFile, FileTooLarge
 from insigne.files.storage import FOLDER, PrivateStorage, path_of, private_storage
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that was checked and cleaned, ready to be kept."""
+
+    name: str
+    kind: Kind
+    content: bytes
+
+
+def prepare(upload: File[bytes], *, kinds: frozenset[Kind]) -> Prepared:
+    """Check and clean a file that somebody sent. Raises a `FileRefused` whose sentence is for the sender.
+
+    Redrawing a large picture takes seconds: this is called before a transaction is opened, never inside one.
+    """
+    data = _content(upload)
+    kind = expect(data, kinds)
+    content = clean(data, kind)
+    _check_size(len(content))
+    return Prepared(display_name(upload.name or "", kind), kind, content)
+
+
+def keep(prepared: Prepared, *, owner: AbstractBaseUser | None, institution_id: UUID | None) -> StoredFile:
+    """Write a prepared file. When the transaction is rolled back the row is gone, and the bytes swept later."""
+    stored = StoredFile(
+        institution_id=institution_id,
+        owner_id=owner.pk if owner else None,
+        name=prepared.name,
+        content_type=prepared.kind.content_type,
+        size=len(prepared.content),
+        sha256=hashlib.sha256(prepared.content).hexdigest(),
+    )
+    stored.file = ContentFile(prepared.content, name=str(stored.id))
+    stored.save(force_insert=True)
+    return stored
+
+
 def store(
     upload: File[bytes],
     *,
@@ -26,26 +63,8 @@ def store(
     owner: AbstractBaseUser | None,
     institution_id: UUID | None,
 ) -> StoredFile:
-    """Check, clean and keep a file that somebody sent.
-
-    Raises a `FileRefused` whose sentence is for the sender. When the transaction around it is rolled back,
-    the row is gone and the bytes are swept later.
-    """
-    data = _content(upload)
-    kind = expect(data, kinds)
-    kept = clean(data, kind)
-    _check_size(len(kept))
-    stored = StoredFile(
-        institution_id=institution_id,
-        owner_id=owner.pk if owner else None,
-        name=display_name(upload.name or "", kind),
-        content_type=kind.content_type,
-        size=len(kept),
-        sha256=hashlib.sha256(kept).hexdigest(),
-    )
-    stored.file = ContentFile(kept, name=str(stored.id))
-    stored.save(force_insert=True)
-    return stored
+    """Both at once, where no transaction is open. Raises a `FileRefused`."""
+    return keep(prepare(upload, kinds=kinds), owner=owner, institution_id=institution_id)
 
 
 def _content(upload: File[bytes]) -> bytes:

@@ -8,20 +8,28 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from insigne.web.throttle import too_often
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 SESSION_KEY = "kept_post"
 LARGEST = 200_000
+LIFETIME = 3600
+PER_MINUTE = 6
 
 
 def sign_in(request: "HttpRequest") -> HttpResponse:
-    """Send a stranger to sign in. What they posted waits in their session; htmx is told on the spot."""
+    """Send a stranger to sign in. What they posted waits in their session; htmx is told on the spot.
+
+    Only for an hour, and only so often from one address: a stranger's words are not a way to fill the disk.
+    """
     if getattr(request, "htmx", False):
         return render(request, "web/signed_out.html")
     if request.method == "POST":
         body = request.POST.urlencode()
-        if len(body) <= LARGEST:
+        if len(body) <= LARGEST and not too_often(request, "kept", PER_MINUTE):
+            request.session.set_expiry(LIFETIME)
             request.session[SESSION_KEY] = {"path": request.path, "body": body}
     login = reverse(settings.LOGIN_URL)
     return redirect(f"{login}?{urlencode({'next': request.path})}")
@@ -33,4 +41,5 @@ def take(request: "HttpRequest") -> QueryDict | None:
     if not kept or kept["path"] != request.path:
         return None
     del request.session[SESSION_KEY]
+    request.session.set_expiry(None)
     return QueryDict(kept["body"])

@@ -19,6 +19,7 @@ ACHIEVEMENT_TYPES = (
 )  # fmt: skip
 """OB 3.0 `AchievementType`, without its `ext:` terms."""
 
+TOML = 500_000
 NAME, SUMMARY, PARAGRAPH, MARKDOWN = 120, 300, 600, 10_000
 RING, BASE, TAG, SHORT = 60, 40, 40, 200
 BADGES, SKILLS, ITEMS = 60, 40, 12

@@ -11,6 +11,12 @@ _STRING = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}|' r"'''.*?'{3,5}|" r'"(?:\\.|[^"\\])*"|' r"'[^']*'",
     re.DOTALL,
 )
+MAX_PARTS = 12
+_ASIDE = re.compile(
+    r'#[^\n]*|"""(?:\\.|[^\\])*?"{3,5}|' r"'''.*?'{3,5}|" r'"(?:\\.|[^"\\\n])*"|' r"'[^'\n]*'",
+    re.DOTALL,
+)
+_LONG_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:[A-Za-z0-9_-]++[ \t]*+\.[ \t]*+){{{MAX_PARTS}}}")
 _BARE = re.compile(r"[^,\]}\n#]*")
 
 
@@ -113,6 +119,15 @@ class _Scanner:
 
     def _line(self) -> int:
         return bisect_right(self.breaks, self.at - 1) + 1
+
+
+def has_long_key(text: str) -> bool:
+    """Whether a key has more than MAX_PARTS parts (`a.b.c…`): parsing one costs the square of its length.
+
+    Asked before the text is parsed at all, so it doubts everything: words in quotes and remarks are put aside,
+    from left to right, and what is left of a long key is a long run of names and dots.
+    """
+    return _LONG_KEY.search(_ASIDE.sub("x", text)) is not None
 
 
 def key_lines(text: str) -> dict[KeyPath, int]:

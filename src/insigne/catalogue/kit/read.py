@@ -10,7 +10,7 @@ from insigne.catalogue.kit import limits
 from insigne.catalogue.kit.faults import Fault, KitFaults
 from insigne.catalogue.kit.fields import Fields, Notes
 from insigne.catalogue.kit.files import KIT_FILE, Shelf
-from insigne.catalogue.kit.lines import key_lines
+from insigne.catalogue.kit.lines import has_long_key, key_lines
 from insigne.catalogue.kit.spec import (
     AlignmentSpec,
     Author,
@@ -42,8 +42,13 @@ def read_kit(files: Mapping[str, bytes]) -> KitSpec:
 
 
 def _parse(data: bytes) -> tuple[dict[str, Any], Notes]:
+    if len(data) > limits.TOML:
+        reason = f"more than {limits.TOML} bytes"
+        raise KitFaults([Fault.of("bad-toml", KIT_FILE, reason=reason)])
     try:
         text = data.decode("utf-8-sig")
+        if has_long_key(text):
+            raise KitFaults([Fault.of("bad-toml", KIT_FILE, reason="a key with too many parts")])
         return tomllib.loads(text), Notes(KIT_FILE, key_lines(text))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
