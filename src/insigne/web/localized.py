@@ -48,7 +48,7 @@ class LocalizedField(models.JSONField[Any, Any]):
     def to_python(self, value: Any) -> LocalizedText:
         if isinstance(value, LocalizedText):
             return value
-        if isinstance(value, dict) and value.keys() <= {"fr", "en"}:
+        if isinstance(value, dict) and value.keys() <= {"fr", "en"} and _all_words(value):
             return LocalizedText(**value)
         raise ValidationError(_("A text is written in French and in English."))
 
@@ -64,3 +64,7 @@ class LocalizedField(models.JSONField[Any, Any]):
 
     def value_to_string(self, obj: models.Model) -> Any:
         return asdict(self.value_from_object(obj))
+
+
+def _all_words(value: dict[str, object]) -> bool:
+    return all(isinstance(text, str) for text in value.values())

@@ -33,16 +33,25 @@ def fetch(url: str) -> Fetched:
 
     The scheme is not compared: `did:web` always says https, and a demonstration serves http.
     """
-    parts = urlsplit(url)
-    if parts.netloc != urlsplit(settings.INSIGNE_URL).netloc:
+    path = _path_of_ours(url)
+    if path is None:
         return net.fetch(url)
-    response = _answer(parts.path)
+    response = _answer(path)
     return Fetched(
         url=url,
         status=response.status_code,
         content_type=response.headers.get("Content-Type", ""),
         body=response.content,
     )
+
+
+def _path_of_ours(url: str) -> str | None:
+    """The path, where `url` is an address of ours. None for another, or for none: `net` says what is wrong."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return parts.path if parts.netloc == urlsplit(settings.INSIGNE_URL).netloc else None
 
 
 def _answer(path: str) -> HttpResponse:
