@@ -1,9 +1,10 @@
 """Choose who you are; read the e-mails."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -28,10 +29,17 @@ def people(request: "HttpRequest") -> HttpResponse:
     if not url_has_allowed_host_and_scheme(next_page, allowed_hosts=None):
         next_page = ""
     if request.method == "POST":
-        sign_in(request, get_object_or_404(User, pk=request.POST.get("person")))
+        sign_in(request, _chosen(request.POST.get("person", "")))
         return redirect(next_page or "home")
     everybody = User.objects.order_by("created_at").prefetch_related("memberships__institution")
     return render(request, "demo/people.html", {"people": everybody, "next": next_page})
+
+
+def _chosen(person: str) -> User:
+    try:
+        return get_object_or_404(User, pk=UUID(person))
+    except ValueError:  # not even an id
+        raise Http404 from None
 
 
 @require_safe
