@@ -47,8 +47,8 @@ def _house(language: str, kits: tuple[str, ...] = KITS[:1]) -> tuple[House, Set]
     at = worlds.house(f"ecole-{next(_numbers)}")
     for kit in kits:
         worlds.adopt(at, kit)
-    badge = Badge.objects.get(institution=at.institution, slug="engagement-associatif")
-    told = Set(slug=at.institution.slug, badge=badge.code)
+    badge = Badge.objects.filter(institution=at.institution, slug="engagement-associatif").first()
+    told = Set(slug=at.institution.slug, badge=badge.code if badge else "")
     for part in ("administrator", "manager", "reviewer", "second_reviewer", "student"):
         _cast(told, part, getattr(at, part), language)
     return at, told
@@ -73,6 +73,11 @@ def _student(at: House, told: Set, part: str, language: str) -> User:
 def blank(language: str) -> Set:
     """An institution with one badge, and nothing done yet."""
     return _house(language)[1]
+
+
+def empty(language: str) -> Set:
+    """An institution that has adopted nothing yet."""
+    return _house(language, ())[1]
 
 
 def draft(language: str) -> Set:
@@ -178,5 +183,5 @@ GALLERY: dict[str, Callable[[House, User], Application]] = {
     "revoked": _revoked,
 }
 SCENES: dict[str, Callable[[str], Set]] = {
-    scene.__name__: scene for scene in (blank, draft, submitted, awarded, gallery)
+    scene.__name__: scene for scene in (blank, empty, draft, submitted, awarded, gallery)
 }

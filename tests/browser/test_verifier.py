@@ -1,0 +1,96 @@
+"""Somebody without an account: is this badge what it says it is?"""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Page, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.site import Scene, Site
+from tests.browser.steps import press
+from tests.browser.words import say
+
+
+def _download(page: Page, scene: Scene, kind: str) -> bytes:
+    page.goto(f"/a/{scene.awards['shared']}")
+    with page.expect_download() as waiting:
+        page.locator(f"a[href$='badge.{kind}']").click()
+    return Path(waiting.value.path()).read_bytes()
+
+
+def _verify(
+    page: Page, language: str, *, file: bytes | None = None, name: str = "badge.png", text: str = ""
+) -> None:
+    page.goto("/verify")
+    if file is not None:
+        given: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": file}
+        page.locator("#id_file").set_input_files(given)
+    page.locator("#id_text").fill(text)
+    press(page, "Verify", language)
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_a_downloaded_badge_is_authentic_and_one_byte_changed_is_not(
+    site: Site, visit: Visit, language: str, width: int, kind: str
+):
+    scene = site.shared("gallery", language)
+    page = visit(None, language, width)
+    badge = _download(page, scene, kind)
+    _verify(page, language, file=badge, name=f"badge.{kind}")
+    expect(page.locator("#report .seal.verified")).to_be_visible()
+    expect(page.locator("#report .checks .pass")).not_to_have_count(0)
+    place = badge.index(b'"name":"') + len(b'"name":"')
+    changed = badge[:place] + b"X" + badge[place + 1 :]
+    _verify(page, language, file=changed, name=f"badge.{kind}")
+    expect(page.locator("#report .seal.rejected")).to_be_visible()
+    expect(page.locator("#report .checks .fail").first).to_be_visible()
+
+
+def test_a_shared_page_shows_the_seal_and_what_was_checked(
+    site: Site, visit: Visit, language: str, width: int
+):
+    scene = site.shared("gallery", language)
+    page = visit(None, language, width)
+    page.goto(f"/a/{scene.awards['shared']}")
+    expect(page.locator(".seal.verified")).to_be_visible()
+    expect(page.locator("main .checks > li").first).to_be_visible()
+    page.get_by_role("link", name=say("Check it again, yourself", language)).click()
+    press(page, "Verify", language)
+    expect(page.locator("#report .seal.verified")).to_be_visible()
+
+
+def test_a_revoked_badge_says_so_to_everybody_but_not_why(
+    site: Site, visit: Visit, language: str, width: int
+):
+    scene = site.shared("gallery", language)
+    page = visit(None, language, width)
+    page.goto(f"/a/{scene.awards['revoked']}")
+    expect(page.locator(".seal.rejected")).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text("Attribuée par erreur")
+
+
+def test_a_text_that_is_no_badge_gets_a_clear_answer(site: Site, visit: Visit, language: str, width: int):
+    page = visit(None, language, width)
+    _verify(page, language, text="Bonjour, ceci n’est pas un badge.")
+    expect(page.locator("#report .seal.rejected, #report .seal.unconfirmed")).to_be_visible()
+    expect(page.locator("#report .checks li")).not_to_have_count(0)
+
+
+def test_nothing_given_is_asked_for_at_the_field(site: Site, visit: Visit, language: str, width: int):
+    page = visit(None, language, width)
+    _verify(page, language)
+    page.locator(".faults a").click()
+    expect(page.locator("#id_file")).to_be_focused()
+
+
+def test_the_seal_draws_itself_once_and_stands_still_for_who_asks(site: Site, visit: Visit):
+    scene = site.shared("gallery", "fr")
+    page = visit()
+    page.goto(f"/a/{scene.awards['shared']}")
+    stroke = page.locator(".seal path").first
+    expect(stroke).to_have_css("animation-name", "draw")
+    expect(stroke).to_have_css("animation-iteration-count", "1")
+    page.emulate_media(reduced_motion="reduce")
+    expect(stroke).to_have_css("animation-name", "none")
+    moving = "document.getAnimations().filter(each => each.playState === 'running').length"
+    assert page.evaluate(moving) == 0
