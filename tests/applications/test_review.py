@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from insigne.applications import actions, decisions
 from insigne.applications.actions import Seen
-from insigne.applications.decisions import DecisionIncomplete
+from insigne.applications.decisions import DecisionIncomplete, Note
 from insigne.applications.models import Application, Review, State, Submission
 from insigne.awards.models import Award
 from insigne.catalogue import actions as catalogue
@@ -139,6 +139,16 @@ def test_a_button_that_decides_nothing_saves_and_says_so(
     page = browser(world.ours.reviewer).get(response["Location"])
     assert form(page, "round")["verdict-" + codes(application)[0]] == "shown"
     assert again(application).state == State.IN_REVIEW
+
+
+def test_a_note_on_a_skill_that_was_not_chosen_is_not_taken_by_any_road(
+    world: World, application: Application
+) -> None:
+    elsewhere = actions.start(badge(world.theirs), by=world.ours.student).claims.all()
+    skills = {claim.skill_id for claim in (*application.claims.filter(chosen=False), *elsewhere)}
+    written = {skill_id: Note("shown", "Vu.") for skill_id in skills}
+    decisions.save_review(application, written, "", seen_round=1, by=world.ours.reviewer)
+    assert not Review.objects.get().verdicts.exists()
 
 
 def test_each_reviewer_has_their_own_notes(world: World, application: Application) -> None:
