@@ -71,7 +71,9 @@ def test_nothing_names_the_reviewer_who_awarded(world: World) -> None:
 
 def test_two_awards_to_one_person_cannot_be_told_to_be_theirs(world: World) -> None:
     first, second = awarded(world.ours), awarded(world.ours)
-    hashes = {credential(each)["credentialSubject"]["identifier"][0]["identityHash"] for each in (first, second)}
+    hashes = {
+        credential(each)["credentialSubject"]["identifier"][0]["identityHash"] for each in (first, second)
+    }
     salts = {credential(each)["credentialSubject"]["identifier"][0]["salt"] for each in (first, second)}
     assert len(hashes) == len(salts) == 2
     assert all(re.fullmatch(r"[0-9a-f]{32}", salt) for salt in salts)
@@ -122,7 +124,9 @@ def test_an_award_without_published_words_has_no_evidence(world: World) -> None:
         ("en", "Community engagement", "ours University"),
     ],
 )
-def test_it_speaks_the_language_of_its_recipient(world: World, language: str, badge: str, issuer: str) -> None:
+def test_it_speaks_the_language_of_its_recipient(
+    world: World, language: str, badge: str, issuer: str
+) -> None:
     document = credential(awarded(world.ours, worlds.person(language=language)))
     assert document["name"] == document["credentialSubject"]["achievement"]["name"] == badge
     assert document["credentialSubject"]["achievement"]["inLanguage"] == language
@@ -156,7 +160,9 @@ def test_the_dates_of_the_activity_are_in_it(world: World) -> None:
 
 def nodes_without_id(node: Any, path: str = "$") -> list[str]:
     if isinstance(node, list):
-        return [found for place, each in enumerate(node) for found in nodes_without_id(each, f"{path}[{place}]")]
+        return [
+            found for place, each in enumerate(node) for found in nodes_without_id(each, f"{path}[{place}]")
+        ]
     if not isinstance(node, dict):
         return []
     below = [found for name, each in node.items() for found in nodes_without_id(each, f"{path}.{name}")]

@@ -25,7 +25,10 @@ from tests.world import World
 
 def nothing_was_written() -> bool:
     written = (Award.objects, RecognisedSkill.objects, StatusList.objects, DBTaskResult.objects)
-    return not any(each.exists() for each in written) and not Event.objects.filter(verb__startswith="award").exists()
+    return (
+        not any(each.exists() for each in written)
+        and not Event.objects.filter(verb__startswith="award").exists()
+    )
 
 
 @pytest.mark.parametrize("role", ["reviewer", "second_reviewer", "manager", "administrator"])
@@ -92,7 +95,11 @@ def test_a_skill_of_another_badge_stores_nothing(world: World) -> None:
     other = worlds.badge(world.ours, "tutorer-ses-pairs").current
     with pytest.raises(AwardError):
         actions.issue(
-            version(world.ours), world.ours.student, recognised(other), source_id=uuid4(), by=world.ours.reviewer
+            version(world.ours),
+            world.ours.student,
+            recognised(other),
+            source_id=uuid4(),
+            by=world.ours.reviewer,
         )
     assert not Award.objects.exists()
 
@@ -102,7 +109,11 @@ def test_a_skill_given_twice_stores_nothing(world: World) -> None:
     skill = of.skills.first()
     with pytest.raises(IntegrityError):
         actions.issue(
-            of, world.ours.student, [Recognised(skill), Recognised(skill)], source_id=uuid4(), by=world.ours.reviewer
+            of,
+            world.ours.student,
+            [Recognised(skill), Recognised(skill)],
+            source_id=uuid4(),
+            by=world.ours.reviewer,
         )
     assert not Award.objects.exists()
 

@@ -39,9 +39,12 @@ def test_one_award_revoked_by_two_at_once_is_revoked_once(crowded_world: World) 
     ours = crowded_world.ours
     award = awarded(ours)
     by = (ours.manager, ours.administrator)
-    together(*(
-        partial(actions.revoke, Award.objects.get(pk=award.pk), reason="Doublon", by=person) for person in by
-    ))
+    together(
+        *(
+            partial(actions.revoke, Award.objects.get(pk=award.pk), reason="Doublon", by=person)
+            for person in by
+        )
+    )
     assert Event.objects.filter(verb="award.revoked").count() == 1
     assert codes(checked(bytes(award.credential)), "fail") == ["status.revoked"]
 

@@ -26,7 +26,11 @@ def revoked_places(status_list: StatusList) -> list[int]:
     document = json.loads(bytes(StatusList.objects.get(pk=status_list.pk).document))
     bits = Bits.decode(document["credentialSubject"]["encodedList"])
     return [
-        place * 8 + bit for place, byte in enumerate(bits.bits) if byte for bit in range(8) if byte & 0x80 >> bit
+        place * 8 + bit
+        for place, byte in enumerate(bits.bits)
+        if byte
+        for bit in range(8)
+        if byte & 0x80 >> bit
     ]
 
 
@@ -67,7 +71,9 @@ def test_the_words_of_the_reason_stand_in_no_public_document(world: World) -> No
     actions.share(award, "listed", by=world.ours.student)
     anybody = browser()
     for name in ("award", "award-credential", "award-assertion"):
-        assert "attestation de l’association" not in anybody.get(reverse(name, args=[award.pk])).content.decode()
+        assert (
+            "attestation de l’association" not in anybody.get(reverse(name, args=[award.pk])).content.decode()
+        )
     assert "attestation" not in bytes(StatusList.objects.get().document).decode()
 
 

@@ -45,7 +45,9 @@ def test_a_place_that_is_taken_is_drawn_again(world: World, monkeypatch: pytest.
     assert [awarded(world.ours).status_index for _ in range(2)] == [7, 8]
 
 
-def test_a_list_that_is_half_full_is_followed_by_another(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_that_is_half_full_is_followed_by_another(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(status_lists, "FULL", 2)
     awards = [awarded(world.ours) for _ in range(5)]
     assert [award.status_list.number for award in awards] == [1, 1, 2, 2, 3]

@@ -55,7 +55,9 @@ class Shell:
             check=False,
             timeout=PATIENCE,
         )
-        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+        )
 
     @contextmanager
     def serving(self, port: int, *arguments: str) -> Iterator["subprocess.Popen[str]"]:

@@ -69,7 +69,9 @@ def test_every_fault_is_told_with_its_place(
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04 and no more"])
-def test_a_file_that_is_no_kit_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes) -> None:
+def test_a_file_that_is_no_kit_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes
+) -> None:
     file = tmp_path / "kit.zip"
     file.write_bytes(content)
     assert main(["check-kit", str(file)]) == 1
@@ -140,13 +142,17 @@ def test_another_kit_s_badge_is_not_overwritten(
     assert Kit.objects.count() == Badge.objects.count() == 1
 
 
-def test_a_kit_with_faults_is_not_adopted(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_kit_with_faults_is_not_adopted(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert adopt(world, folder_of(spoiled(read_folder(ENGAGEMENT)), tmp_path / "kit")) == 1
     assert "nothing was adopted" in capsys.readouterr().err
     assert not Kit.objects.exists()
 
 
-def test_an_unknown_institution_person_or_kit_is_named(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_institution_person_or_kit_is_named(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert adopt(world, "engagement-associatif", institution="nobody") == 1
     assert "nobody" in the_sentence(capsys)
     assert adopt(world, "engagement-associatif", "nul@part.example") == 1
@@ -192,7 +198,10 @@ def test_a_zip_that_cannot_be_written_is_told(
 
 
 def test_a_database_without_tables_is_told(shell: Shell) -> None:
-    shell.settings |= {"INSIGNE_SECRET_KEY": "a secret for this test only, long enough", "INSIGNE_SEAL_KEY": "x"}
+    shell.settings |= {
+        "INSIGNE_SECRET_KEY": "a secret for this test only, long enough",
+        "INSIGNE_SEAL_KEY": "x",
+    }
     shell.data.mkdir()
     sentence = said(shell.run("adopt", "isae-ensma", "--institution", "ours", "--by", "a@ours.example"))
     assert "the database cannot be used" in sentence

@@ -142,7 +142,9 @@ def test_a_data_folder_that_cannot_be_written_is_named(
         prepare()
 
 
-@pytest.mark.parametrize("address", ["postgres://nobody@127.0.0.1:1/insigne", "sqlite:////dev/null/insigne.sqlite3"])
+@pytest.mark.parametrize(
+    "address", ["postgres://nobody@127.0.0.1:1/insigne", "sqlite:////dev/null/insigne.sqlite3"]
+)
 def test_a_database_that_cannot_be_reached_is_said_and_its_setting_named(shell: Shell, address: str) -> None:
     shell.settings["DATABASE_URL"] = address
     sentence = said(shell.run("serve"))
@@ -152,7 +154,9 @@ def test_a_database_that_cannot_be_reached_is_said_and_its_setting_named(shell: 
 
 def test_a_database_that_is_none_is_said(shell: Shell) -> None:
     shell.data.mkdir()
-    (shell.data / "insigne.sqlite3").write_bytes(b"this is no database, but long enough to be taken for one" * 40)
+    (shell.data / "insigne.sqlite3").write_bytes(
+        b"this is no database, but long enough to be taken for one" * 40
+    )
     assert "the database cannot be used" in said(shell.run("serve"))
 
 

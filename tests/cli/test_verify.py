@@ -27,14 +27,18 @@ def written(folder: Path, document: Any, name: str = "badge.json") -> str:
     return str(file)
 
 
-def test_a_good_badge_ends_with_0(tmp_path: Path, web: school.Web, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_good_badge_ends_with_0(
+    tmp_path: Path, web: school.Web, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["verify", written(tmp_path, school.signed())]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "VERIFIED"
     assert lines[1].startswith("Engagement associatif · École d’exemple · Open Badges 3.0")
 
 
-def test_a_changed_badge_ends_with_1(tmp_path: Path, web: school.Web, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_changed_badge_ends_with_1(
+    tmp_path: Path, web: school.Web, capsys: pytest.CaptureFixture[str]
+) -> None:
     changed = school.changed(school.signed(), "credentialSubject.achievement.name", "Docteur")
     assert main(["verify", written(tmp_path, changed)]) == 1
     out = capsys.readouterr().out
@@ -50,7 +54,9 @@ def test_a_badge_that_cannot_be_confirmed_ends_with_2(
     assert capsys.readouterr().out.startswith("NOT CONFIRMED")
 
 
-@pytest.mark.parametrize("document", [b"", b"hello", b"{", b"[]", b"{}", b"\x89PNG\r\n\x1a\n", b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "document", [b"", b"hello", b"{", b"[]", b"{}", b"\x89PNG\r\n\x1a\n", b"\xff\xfe\x00"]
+)
 def test_what_is_no_badge_never_ends_well(tmp_path: Path, web: school.Web, document: bytes) -> None:
     assert main(["verify", written(tmp_path, document)]) in (1, 3)
 
@@ -83,7 +89,12 @@ def test_offline_asks_nobody_and_confirms_nothing(
     (school.ALICE, 0, "recipient.matches"), ("bob@etu.ecole.example", 1, "recipient.another"),
 ])  # fmt: skip
 def test_it_says_whose_badge_it_is(
-    tmp_path: Path, web: school.Web, capsys: pytest.CaptureFixture[str], recipient: str, code: int, finding: str
+    tmp_path: Path,
+    web: school.Web,
+    capsys: pytest.CaptureFixture[str],
+    recipient: str,
+    code: int,
+    finding: str,
 ) -> None:
     assert main(["verify", "--recipient", recipient, written(tmp_path, school.signed())]) == code
     assert f"[{finding}]" in capsys.readouterr().out
@@ -126,7 +137,12 @@ def test_json_of_what_is_no_badge_is_still_json(
     [("en", "VERIFIED", "The signature is valid"), ("fr", "VÉRIFIÉ", "La signature est valide")],
 )
 def test_it_speaks_both_languages(
-    tmp_path: Path, web: school.Web, capsys: pytest.CaptureFixture[str], language: str, title: str, sentence: str
+    tmp_path: Path,
+    web: school.Web,
+    capsys: pytest.CaptureFixture[str],
+    language: str,
+    title: str,
+    sentence: str,
 ) -> None:
     main(["verify", "--lang", language, written(tmp_path, school.signed())])
     out = capsys.readouterr().out
@@ -166,7 +182,9 @@ def test_it_starts_without_django_nor_settings_nor_data(shell: Shell) -> None:
     assert not shell.data.exists()
 
 
-@pytest.mark.parametrize("arguments", [["verify"], ["verify", "x", "y"], ["nothing"], [], ["verify", "x", "--lang", "de"]])
+@pytest.mark.parametrize(
+    "arguments", [["verify"], ["verify", "x", "y"], ["nothing"], [], ["verify", "x", "--lang", "de"]]
+)
 def test_a_command_that_is_mistyped_says_how_it_is_typed(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

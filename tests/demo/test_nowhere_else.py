@@ -91,9 +91,7 @@ def started(shell: Shell, address: str) -> "tuple[int, str]":
     "address",
     ["https://badges.example", "http://0.0.0.0:8000", "http://192.168.1.4:8000", "http://127.0.0.1.badges.example", "http://localhost.badges.example"],
 )  # fmt: skip
-def test_its_settings_refuse_a_public_address(
-    address: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_its_settings_refuse_a_public_address(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read as a module of the settings under test, whose address is made public."""
     monkeypatch.setattr("insigne.settings.INSIGNE_URL", address)
     monkeypatch.delitem(sys.modules, "insigne.demo.settings", raising=False)
@@ -122,7 +120,8 @@ def test_this_machine_is_answered(sender: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sender", ["192.168.1.4", "10.0.0.1", "203.0.113.9", "::ffff:203.0.113.9", "fe80::1", "", "127.0.0.1.example"]
+    "sender",
+    ["192.168.1.4", "10.0.0.1", "203.0.113.9", "::ffff:203.0.113.9", "fe80::1", "", "127.0.0.1.example"],
 )
 def test_every_other_is_refused(sender: str) -> None:
     assert through_the_guard(REMOTE_ADDR=sender) == 403

@@ -31,7 +31,9 @@ def test_who_is_chosen_is_signed_in(world: World) -> None:
     assert client.session["_auth_user_id"] == str(world.ours.reviewer.pk)
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_nobody_is_sent_to_another_site(world: World, target: str) -> None:
     answer = browser().post("/demo/", {"person": str(world.stranger.pk), "next": target})
     assert answer["Location"] == "/"

@@ -70,7 +70,8 @@ def test_it_ends_with_the_file_and_the_command_that_checks_it(demo: Demo) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("badge.png", 0), ("badge.svg", 0), ("badge-one-byte-changed.png", 1), ("badge-revoked.png", 1)]
+    ("name", "code"),
+    [("badge.png", 0), ("badge.svg", 0), ("badge-one-byte-changed.png", 1), ("badge-revoked.png", 1)],
 )
 def test_its_badges_are_checked_at_the_shell_while_nothing_serves(demo: Demo, name: str, code: int) -> None:
     done = Shell(demo.folder, {}).run("verify", str(demo.data / "tour" / name))

@@ -96,7 +96,9 @@ def test_the_reviewers_of_another_institution_are_told_nothing(world: World) -> 
     settled(world)
     worlds.submitted(world.ours)
     told = {address for message in outbox() for address in message.to}
-    assert told.isdisjoint({world.theirs.reviewer.email, world.theirs.second_reviewer.email, world.ours.manager.email})
+    assert told.isdisjoint(
+        {world.theirs.reviewer.email, world.theirs.second_reviewer.email, world.ours.manager.email}
+    )
 
 
 def test_a_reviewer_who_applies_is_not_asked_to_review_themselves(world: World) -> None:
@@ -212,7 +214,11 @@ def test_a_recipient_who_left_is_told_nothing_and_nothing_fails(world: World) ->
 
 def invited(world: World, language: str = "fr") -> Invitation:
     return people.invite(
-        world.ours.institution, email="Nina@ailleurs.example", role="reviewer", language=language, by=world.ours.manager
+        world.ours.institution,
+        email="Nina@ailleurs.example",
+        role="reviewer",
+        language=language,
+        by=world.ours.manager,
     )
 
 

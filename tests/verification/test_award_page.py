@@ -106,7 +106,9 @@ def test_the_page_says_so_to_search_engines_as_well(world: World) -> None:
 # --- content negotiation ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("accept", [BROWSER, "*/*", "text/html", "image/png", "text/html, application/json;q=0.9"])
+@pytest.mark.parametrize(
+    "accept", [BROWSER, "*/*", "text/html", "image/png", "text/html, application/json;q=0.9"]
+)
 def test_a_browser_gets_the_page(world: World, accept: str) -> None:
     answer = browser().get(page_of(shared(awarded(world.ours))), headers={"accept": accept})
     assert answer["Content-Type"].startswith("text/html")

@@ -46,7 +46,9 @@ TYPES = {
 
 
 @pytest.mark.parametrize("name", TYPES)
-def test_verifiers_read_it_without_an_account_from_any_site_whatever_the_sharing(world: World, name: str) -> None:
+def test_verifiers_read_it_without_an_account_from_any_site_whatever_the_sharing(
+    world: World, name: str
+) -> None:
     award = awarded(world.ours)
     answer = browser().get(every_public_document(award)[name])
     assert answer.status_code == 200

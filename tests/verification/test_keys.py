@@ -52,7 +52,9 @@ def test_the_did_document_names_the_key_of_each_institution(world: World) -> Non
         (key,) = house.institution.keys.all()
         assert document["id"] == did(house.institution)
         assert document["assertionMethod"] == [key_id(key)]
-        assert [each["publicKeyMultibase"] for each in document["verificationMethod"]] == [key.public_multikey]
+        assert [each["publicKeyMultibase"] for each in document["verificationMethod"]] == [
+            key.public_multikey
+        ]
         assert bytes(key.sealed_seed).decode() not in json.dumps(document)
 
 

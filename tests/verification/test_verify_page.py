@@ -59,8 +59,12 @@ def test_anybody_finds_the_form_in_their_language(db: None, language: str) -> No
     assert page["Content-Language"] == language
 
 
-def test_an_address_in_the_link_fills_the_form_and_checks_nothing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checking.credentials, "verify", lambda *_a, **_k: pytest.fail("a link must not check"))
+def test_an_address_in_the_link_fills_the_form_and_checks_nothing(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        checking.credentials, "verify", lambda *_a, **_k: pytest.fail("a link must not check")
+    )
     page = browser().get(VERIFY, {"url": 'https://ecole.example/a/1"><script>'})
     assert "https://ecole.example/a/1" in words(page)
     assert "<script>" not in page.content.decode()
@@ -167,7 +171,9 @@ def test_the_recipient_s_address_may_be_typed_in_capitals(world: World) -> None:
     ("language", "sentence"),
     [("fr", "La signature ne correspond pas"), ("en", "The signature does not match")],
 )
-def test_a_broken_signature_is_refused_in_the_reader_s_language(world: World, language: str, sentence: str) -> None:
+def test_a_broken_signature_is_refused_in_the_reader_s_language(
+    world: World, language: str, sentence: str
+) -> None:
     document = json.loads(bytes(awarded(world.ours).credential))
     document["credentialSubject"]["achievement"]["name"] = "Docteur"
     answer = given(browser(language=language), json.dumps(document))
@@ -240,7 +246,9 @@ def test_a_badge_that_points_into_our_network_learns_nothing(db: None) -> None:
     assert "status.unreachable" in codes(answer, "unknown")
 
 
-@pytest.mark.parametrize("target", ["ftp://ecole.example/x", "javascript:alert(1)", "file:///etc/passwd", "http://[x"])
+@pytest.mark.parametrize(
+    "target", ["ftp://ecole.example/x", "javascript:alert(1)", "file:///etc/passwd", "http://[x"]
+)
 def test_what_is_no_web_address_is_no_badge(db: None, target: str) -> None:
     answer = given(browser(), target)
     assert verdict(answer) != "verified"
@@ -293,7 +301,9 @@ def test_nothing_that_was_given_is_kept(world: World) -> None:
     with CaptureQueriesContext(connection) as captured:
         answer = given(browser(), text, recipient=world.ours.student.email)
     assert verdict(answer) == "verified"
-    writing = [query["sql"] for query in captured if not query["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))]
+    writing = [
+        query["sql"] for query in captured if not query["sql"].startswith(("SELECT", "SAVEPOINT", "RELEASE"))
+    ]
     assert writing == []
     assert not answer.wsgi_request.session.keys()
     assert world.ours.student.email not in answer.content.decode().replace("&#x27;", "").partition("<form")[2]
