@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -140,7 +141,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# A reset asked for an unknown address is answered by e-mail too: neither page nor time tells who has an account.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
@@ -151,6 +153,7 @@ ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Insigne"
+MFA_ADAPTER = "insigne.people.adapter.SecondFactorAdapter"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
@@ -208,9 +211,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if INSIGNE_SECURE else 0
 SECURE_SSL_REDIRECT = False  # the proxy's business; behind it every request looks like http
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("INSIGNE_PROXY", default=False) else None
-)
+INSIGNE_PROXY: bool = env.bool("INSIGNE_PROXY", default=False)
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if INSIGNE_PROXY else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if INSIGNE_PROXY else None
 SESSION_COOKIE_SECURE = INSIGNE_SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
@@ -225,8 +228,6 @@ X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W004", "security.W005", "security.W021"]
 
-# How long the parts of an application live, in days; the institution's data officer may choose others.
-INSIGNE_ANSWER_DAYS: int = env.int("INSIGNE_ANSWER_DAYS", default=15)
 INSIGNE_INVITATION_DAYS: int = env.int("INSIGNE_INVITATION_DAYS", default=14)
 # AGPL section 13: whoever uses the site can reach its source; changed it, name where yours is.
 INSIGNE_SOURCE: str = env.str("INSIGNE_SOURCE", default="")

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
+from insigne.institutions import actions as institutions
 from insigne.institutions.models import Membership, Role
 from insigne.jobs.queue import run_ready
 from insigne.journal.models import Event
@@ -154,7 +155,7 @@ def test_the_secret_of_the_link_stands_in_no_table(world: World) -> None:
 
 
 def test_each_invitation_has_its_own_secret(world: World) -> None:
-    one, other = invite(world), invite(world, email="other@ailleurs.example")
+    one, other = invite(world), invite(world, email=world.stranger.email)
     assert actions.token_of(one) != actions.token_of(other)
     assert invitation_of(actions.token_of(one)) == one
     assert one.token_hash == hash_token(actions.token_of(one))
@@ -254,7 +255,7 @@ def test_a_second_address_of_an_account_is_known_too(world: World) -> None:
 
 
 def test_the_journal_tells_who_accepted(world: World) -> None:
-    invitation = invite(world)
+    invitation = invite(world, email=world.stranger.email)
     browser(world.stranger).post(address(invitation))
     event = Event.objects.get(verb="invitation.accepted")
     assert (event.object_id, event.actor) == (invitation.pk, world.stranger)
@@ -264,7 +265,7 @@ def test_the_journal_tells_who_accepted(world: World) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_link_works_once(world: World, language: str) -> None:
-    link = address(invite(world))
+    link = address(invite(world, email=world.stranger.email))
     browser(world.stranger).post(link)
     for client in (browser(language=language), browser(person("Otto Autre", language))):
         for answer in (client.get(link), client.post(link, NEWCOMER)):
@@ -283,7 +284,7 @@ def test_a_withdrawn_link_opens_nothing(world: World) -> None:
 
 
 def test_withdrawing_twice_or_after_acceptance_is_told_once_or_never(world: World) -> None:
-    invitation, accepted = invite(world), invite(world, email="other@ailleurs.example")
+    invitation, accepted = invite(world), invite(world, email=world.stranger.email)
     actions.accept_invitation(accepted, world.stranger)
     for _click in range(2):
         actions.withdraw_invitation(invitation, by=world.ours.manager)
@@ -308,7 +309,7 @@ def test_a_manager_does_not_withdraw_an_administrator_s_invitation(world: World)
 
 
 def test_a_link_ends_with_its_last_day(world: World) -> None:
-    invitation = invite(world)
+    invitation = invite(world, email=world.stranger.email)
     with time_machine.travel(invitation.expires_at - timedelta(seconds=1), tick=False):
         assert browser().get(address(invitation)).status_code == 200
     with time_machine.travel(invitation.expires_at, tick=False):
@@ -330,20 +331,47 @@ def test_an_invitation_closed_between_page_and_button_is_told(
     """Somebody else took it after the page looked: a plain answer, and no half-made account."""
     monkeypatch.setattr(Invitation, "is_open", True)
     taken = invite(world)
-    actions.withdraw_invitation(taken, by=world.ours.manager)
-    for client in (browser(), browser(world.stranger)):
-        answer = client.post(address(taken), NEWCOMER)
+    theirs = invite(world, email=world.stranger.email, role="facilitator")
+    for each in (taken, theirs):
+        actions.withdraw_invitation(each, by=world.ours.manager)
+    for client, closed in ((browser(), taken), (browser(world.stranger), theirs)):
+        answer = client.post(address(closed), NEWCOMER)
         assert answer.status_code == 410
         assert says(answer, CLOSED)
-    assert not User.objects.filter(email=taken.email).exists()
+    assert not User.objects.filter(email="nadia@ailleurs.example").exists()
 
 
-def test_two_people_with_the_same_link_at_once_get_one_role(crowded_world: World) -> None:
-    invitation = invite(crowded_world)
-    other = person("Otto Autre")
+def test_a_forwarded_invitation_gives_nobody_else_its_role(world: World) -> None:
+    invitation = invite(world, role="manager")
+    client = browser(world.stranger)
+    answer = client.post(address(invitation))
+    assert answer.status_code == 403
+    assert invitation.email in words(answer)
+    assert world.stranger.email in words(answer)
+    assert roles(world) == set()
+    assert browser().post(address(invitation), NEWCOMER).status_code == 302
+
+
+def test_an_address_that_is_not_proved_takes_no_invitation(world: World) -> None:
+    invitation = invite(world, email="stan@home.example")
+    EmailAddress.objects.create(user=world.stranger, email="stan@home.example", verified=False)
+    with pytest.raises(actions.NotInvited):
+        actions.accept_invitation(invitation, world.stranger)
+
+
+def test_an_invitation_ends_with_the_rights_of_whoever_sent_it(world: World) -> None:
+    invitation = invite(world, email=world.stranger.email)
+    membership = world.ours.manager.memberships.get(role="manager")
+    institutions.withdraw(membership, by=world.ours.administrator)
+    assert browser(world.stranger).post(address(invitation)).status_code == 410
+    assert roles(world) == set()
+
+
+def test_two_clicks_on_the_same_link_at_once_give_one_role(crowded_world: World) -> None:
+    invitation = invite(crowded_world, email=crowded_world.stranger.email)
     outcomes = together(
         lambda: actions.accept_invitation(invitation, crowded_world.stranger),
-        lambda: actions.accept_invitation(invitation, other),
+        lambda: actions.accept_invitation(invitation, crowded_world.stranger),
     )
     assert sorted(type(each).__name__ for each in outcomes) == ["InvitationClosed", "Membership"]
     assert len(roles(crowded_world)) == 1

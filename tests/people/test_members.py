@@ -29,10 +29,10 @@ def test_the_page_lists_everybody_here_and_nobody_from_elsewhere(world: World) -
 
 def test_open_invitations_are_listed_and_closed_ones_are_not(world: World) -> None:
     ours = world.ours
-    for email in ("open@x.example", "withdrawn@x.example", "accepted@x.example"):
+    for email in ("open@x.example", "withdrawn@x.example", world.stranger.email):
         actions.invite(ours.institution, email=email, role="reviewer", language="fr", by=ours.manager)
     actions.withdraw_invitation(Invitation.objects.get(email="withdrawn@x.example"), by=ours.manager)
-    actions.accept_invitation(Invitation.objects.get(email="accepted@x.example"), world.stranger)
+    actions.accept_invitation(Invitation.objects.get(email=world.stranger.email), world.stranger)
     actions.invite(
         world.theirs.institution,
         email="theirs@x.example",

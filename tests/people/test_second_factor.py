@@ -7,16 +7,14 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from insigne.institutions.sealing import unseal
 from insigne.people.models import User
 from tests.applications.pages import words
 from tests.world import browser, person
 
 PASSWORD = "un vélo bleu sous la pluie"
 SIGN_IN = reverse("account_login")
-# Its template loads `humanize`, which the settings do not install: take this mark away when they do.
-PASSKEYS = pytest.param(
-    "mfa_list_webauthn", marks=pytest.mark.xfail(strict=True, reason="django.contrib.humanize")
-)
+PASSKEYS = "mfa_list_webauthn"
 
 
 def member() -> User:
@@ -102,3 +100,11 @@ def test_with_a_second_factor_the_password_alone_is_not_enough(db: None) -> None
     cache.clear()  # the code that activated the factor was used: forget it, as thirty seconds would
     client.post(reverse("mfa_authenticate"), {"code": code(secret)})
     assert client.get(reverse("account")).status_code == 200
+
+
+def test_the_secret_of_a_second_factor_is_sealed_in_the_database(db: None) -> None:
+    user = member()
+    secret = activate(signed_in(user))
+    kept = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP).data["secret"]
+    assert secret not in kept
+    assert unseal(kept.encode()).decode() == secret

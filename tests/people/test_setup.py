@@ -1,5 +1,7 @@
 """The one-time link with which a fresh installation begins."""
 
+from pathlib import Path
+
 import pytest
 import time_machine
 from django.core import signing
@@ -10,7 +12,9 @@ from insigne.institutions.models import Institution, Membership, SigningKey
 from insigne.journal.models import Event
 from insigne.people import actions
 from insigne.people.models import User
+from insigne.web.localized import LocalizedText
 from tests.applications.pages import says, words
+from tests.threads import database_of_several_threads, together
 from tests.world import World, browser, person
 
 FIELDS = {
@@ -140,3 +144,21 @@ def test_the_page_and_the_founder_speak_the_reader_s_language(db: None, language
     client.post(address(), FIELDS)
     assert User.objects.get().language == language
     assert "Flora Fondatrice" in words(client.get(reverse("account")))
+
+
+def test_two_people_with_the_setup_link_at_once_found_one_institution(
+    transactional_db: None, tmp_path: Path
+) -> None:
+    def start(name: str) -> object:
+        return actions.set_up(
+            person=actions.NewPerson(f"{name}@ecole.example", "Ada Ministre", "un vélo bleu sous la pluie"),
+            institution=actions.NewInstitution(
+                name, LocalizedText("École", "School"), "https://ecole.example", "badges@ecole.example"
+            ),
+            language="fr",
+        )
+
+    with database_of_several_threads(tmp_path):
+        outcomes = together(lambda: start("une"), lambda: start("autre"))
+        assert sorted(type(each).__name__ for each in outcomes) == ["SetupClosed", "tuple"]
+        assert Institution.objects.count() == 1

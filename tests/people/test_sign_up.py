@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from insigne.journal.models import Event
 from insigne.people.models import User
+from insigne.people.names import check_name
 from tests.applications.pages import words
 from tests.world import World, browser, person
 
@@ -139,14 +140,31 @@ def test_the_journal_tells_of_an_account_made_on_the_page(db: None) -> None:
     assert event.object_id == User.objects.get().pk
 
 
-def test_a_name_with_markup_is_shown_and_not_obeyed(db: None) -> None:
-    client = browser()
-    sign_up(client, name="<b onclick=x>Élodie</b>")
-    confirm(client)
-    client.post(SIGN_IN, {"login": FIELDS["email"], "password": PASSWORD})
-    page = client.get(reverse("account"))
-    assert b"<b onclick" not in page.content
-    assert "<b onclick=x>Élodie</b>" in words(page)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<b onclick=x>Élodie</b>",
+        "Bourse bloquée: https://evil.example/caf",
+        "Élodie www.evil.example",
+        "É\u202eeidol",
+        "x@y.example",
+    ],
+)
+def test_a_name_that_is_no_name_is_refused_and_nothing_is_sent(db: None, name: str) -> None:
+    answer = browser().post(SIGN_UP, FIELDS | {"name": name})
+    assert answer.status_code == 200
+    assert not User.objects.exists()
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("name", ["Anne-Sophie d’Ornano", "Nguyễn Thị Hương", "J. R. R. O'Neil", "李 小龙"])
+def test_names_of_the_world_are_names(name: str) -> None:
+    check_name(name)
+
+
+def test_the_confirmation_says_nothing_that_its_sender_chose(db: None) -> None:
+    sign_up(browser(), name="Élodie Choisie")
+    assert "Choisie" not in str(mail.outbox[-1].body) + mail.outbox[-1].subject
 
 
 # --- Signing in, signing out ---------------------------------------------------------------------------
@@ -243,7 +261,8 @@ def test_an_unknown_address_is_answered_like_a_known_one(db: None) -> None:
     assert words(known.get(answers[0].headers["Location"])) == words(
         unknown.get(answers[1].headers["Location"])
     )
-    assert [message.to for message in mail.outbox] == [[user.email]]
+    assert [message.to for message in mail.outbox] == [[user.email], ["nobody@universite.example"]]
+    assert "/accounts/password/reset/key/" not in str(mail.outbox[1].body)
 
 
 def test_a_mailbox_is_not_flooded_with_resets(db: None) -> None:

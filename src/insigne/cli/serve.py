@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 THREADS = 8
+CONNECTIONS = 1000
+IDLE_SECONDS = 30
 LAST_PORT = 65_535
 # waitress keeps a request on disk before Django sees it; Django says the real limits, in plain words.
 LARGEST_REQUEST = 60_000_000
@@ -54,6 +56,8 @@ def manage(arguments: "Sequence[str]") -> int:
 def prepare() -> None:
     """Everything that must be there before a request: folder, keys, tables, static files. Raises Trouble."""
     data = data_folder()
+    # The database, its journal and the files hold students' words: nobody else on the machine reads them.
+    os.umask(0o077)
     _make_folder(data)
     make_keys(data)
     boot()
@@ -124,14 +128,31 @@ def serve_forever(listener: socket.socket) -> None:
             threads=THREADS,
             ident=None,
             max_request_body_size=LARGEST_REQUEST,
+            connection_limit=CONNECTIONS,
+            channel_timeout=IDLE_SECONDS,
+            **_proxy(),
         )
     finally:
         worker.stop()
 
 
+def _proxy() -> dict[str, object]:
+    """waitress drops what a proxy says of the visitor unless it is told that one stands on this machine."""
+    from django.conf import settings
+
+    if not settings.INSIGNE_PROXY:
+        return {}
+    return {
+        "trusted_proxy": "127.0.0.1",
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
+    }
+
+
 def _make_folder(data: Path) -> None:
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        data.chmod(0o700)
         probe = data / ".writable"
         probe.touch()
         probe.unlink()

@@ -1,5 +1,6 @@
 """Writes of people: accounts, languages, invitations."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -13,13 +14,42 @@ from insigne.institutions.models import Institution, Membership
 from insigne.institutions.rules import may_grant, require
 from insigne.journal.actions import record
 from insigne.people.models import Invitation, User, hash_token
+from insigne.web.localized import LocalizedText
+from insigne.web.locks import alone
 
 SETUP_SALT = "insigne.setup"
 SETUP_MAX_AGE = 60 * 60 * 24
 
 
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Who starts."""
+
+    email: str
+    name: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewInstitution:
+    """What they start."""
+
+    slug: str
+    name: LocalizedText
+    url: str
+    email: str
+
+
 class InvitationClosed(ValueError):
     """The invitation was used, withdrawn, or is too old."""
+
+
+class NotInvited(ValueError):
+    """The invitation is for another address than the proved ones of this account."""
+
+
+class SetupClosed(ValueError):
+    """Somebody has started already."""
 
 
 @transaction.atomic
@@ -85,7 +115,18 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, user: User) -> Membership:
-    """Take the offered role. Raises InvitationClosed; two clicks at once give one membership."""
+    """Take the offered role; two clicks at once give one membership.
+
+    Raises NotInvited when the invited address is not a proved one of `user`: a forwarded message gives no role.
+    Raises InvitationClosed, also when who invited may no longer give the role.
+    """
+    if not Invitation.objects.get(pk=invitation.pk).is_open:
+        raise InvitationClosed
+    if not EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True).exists():
+        raise NotInvited
+    author = invitation.invited_by
+    if author is None or not may_grant(author, invitation.institution_id, invitation.role):
+        raise InvitationClosed
     taken = Invitation.objects.filter(
         pk=invitation.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
     ).update(accepted_at=timezone.now())
@@ -108,6 +149,23 @@ def register_invited(invitation: Invitation, *, name: str, password: str, langua
         raise InvitationClosed from error
     accept_invitation(invitation, user)
     return user
+
+
+@transaction.atomic
+def set_up(*, person: NewPerson, institution: NewInstitution, language: str) -> tuple[User, Institution]:
+    """The first institution and its administrator. Raises SetupClosed to whoever comes second."""
+    alone("set up")
+    if Institution.objects.exists():
+        raise SetupClosed
+    user = register(email=person.email, name=person.name, password=person.password, language=language)
+    founded = institutions.found(
+        slug=institution.slug,
+        name=institution.name,
+        url=institution.url,
+        email=institution.email,
+        administrator=user,
+    )
+    return user, founded
 
 
 def setup_token() -> str:

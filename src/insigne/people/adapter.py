@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.utils import translation
 
+from insigne.institutions.sealing import seal, unseal
 from insigne.journal.actions import record
 from insigne.people.models import User
 
@@ -32,3 +34,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         cleaned: str = super().clean_email(email)
         MaxLengthValidator(254)(cleaned)
         return cleaned
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """The secrets of second factors are sealed like the signing keys: a stolen database holds none in clear."""
+
+    def encrypt(self, text: str) -> str:
+        return seal(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text.encode()).decode()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from insigne.institutions.models import Institution, Role
 from insigne.people.models import User
+from insigne.people.names import check_name
 from insigne.people.queries import has_account
 
 
@@ -19,6 +20,7 @@ class SignupNameForm(forms.Form):
     name = forms.CharField(
         label=_("First name and surname"),
         max_length=120,
+        validators=[check_name],
         help_text=_("As it should stand on your badges’ pages, if you choose to share them."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
@@ -35,6 +37,7 @@ class NewAccountForm(forms.Form):
     name = forms.CharField(
         label=_("First name and surname"),
         max_length=120,
+        validators=[check_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(

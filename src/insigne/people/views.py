@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -13,7 +12,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from insigne.institutions import actions as institutions
 from insigne.institutions.models import Membership
 from insigne.people import actions
 from insigne.people.forms import NewAccountForm, SetupForm
@@ -81,7 +79,10 @@ def setup(request: "HttpRequest", token: str) -> HttpResponse:
         raise Http404
     form = SetupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        institution_slug = _found(request, form)
+        try:
+            institution_slug = _found(request, form)
+        except actions.SetupClosed:
+            raise Http404 from None
         messages.success(request, _("Your institution is ready. Adopt a kit to publish your first badges."))
         return redirect("manage", institution_slug)
     return render(request, "people/setup.html", {"form": form}, status=422 if form.errors else 200)
@@ -94,6 +95,8 @@ def _accept(
         return render(request, "people/invitation.html", content)
     try:
         actions.accept_invitation(invited, user)
+    except actions.NotInvited:
+        return render(request, "people/invitation_other.html", content, status=403)
     except actions.InvitationClosed:
         return render(request, "people/invitation_closed.html", content, status=410)
     role = invited.get_role_display()
@@ -119,17 +122,13 @@ def _register(request: "HttpRequest", invited: "Invitation", content: dict[str, 
 
 def _found(request: "HttpRequest", form: SetupForm) -> str:
     data = form.cleaned_data
-    with transaction.atomic():
-        user = actions.register(
-            email=data["own_email"], name=data["name"], password=data["password"], language=_language()
-        )
-        institution = institutions.found(
-            slug=data["slug"],
-            name=LocalizedText(data["name_fr"], data["name_en"]),
-            url=data["url"],
-            email=data["email"],
-            administrator=user,
-        )
+    user, institution = actions.set_up(
+        person=actions.NewPerson(data["own_email"], data["name"], data["password"]),
+        institution=actions.NewInstitution(
+            data["slug"], LocalizedText(data["name_fr"], data["name_en"]), data["url"], data["email"]
+        ),
+        language=_language(),
+    )
     sign_in(request, user)
     return str(institution.slug)
 

@@ -24,6 +24,6 @@ def too_often(request: "HttpRequest", what: str, per_minute: int) -> bool:
 def _sender(request: "HttpRequest") -> str:
     """The peer; behind our own proxy, the address that the proxy itself appended last."""
     forwarded = request.headers.get("X-Forwarded-For", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
+    if settings.INSIGNE_PROXY and forwarded:
         return forwarded.rsplit(",", 1)[-1].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
