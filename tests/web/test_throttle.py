@@ -63,7 +63,7 @@ def test_a_sender_cannot_take_another_name_without_our_proxy() -> None:
 
 @pytest.mark.parametrize("invented", ["", "10.0.0.1, ", "192.0.2.77, 10.1.1.1,"])
 def test_behind_our_proxy_the_address_that_it_saw_counts(settings: Any, invented: str) -> None:
-    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    settings.INSIGNE_PROXY = True
     proxy = "127.0.0.1"
     assert answers(4, ask(proxy, f"{invented}198.51.100.1"))[-1]
     assert answers(1, ask(proxy, f"{invented}198.51.100.2")) == [False]
