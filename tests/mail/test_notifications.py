@@ -238,7 +238,8 @@ def test_an_invitation_that_is_closed_meanwhile_is_not_sent(world: World, closed
     if closed == "withdrawn":
         people.withdraw_invitation(invitation, by=world.ours.manager)
     elif closed == "accepted":
-        people.accept_invitation(invitation, world.stranger)
+        nina = people.register(email=invitation.email, name="Nina Conviée", password=None)
+        people.accept_invitation(invitation, nina)
     else:
         Invitation.objects.filter(pk=invitation.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
     assert outbox() == []
