@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "un mot de passe assez long"  # everybody's
 PATIENCE = 60.0  # seconds: migrations and static files on a slow machine
 
 

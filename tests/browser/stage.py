@@ -18,9 +18,9 @@ from insigne.institutions.models import Role
 from insigne.people import actions as people
 from insigne.people.models import User
 from tests import world as worlds
+from tests.browser.site import PASSWORD
 from tests.world import House
 
-PASSWORD = "un mot de passe assez long"
 KITS = ("engagement-associatif", "tutorer-ses-pairs", "isae-ensma")
 _numbers = count(1)
 

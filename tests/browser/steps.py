@@ -4,8 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.site import Player, Scene
-from tests.browser.stage import PASSWORD
+from tests.browser.site import PASSWORD, Player, Scene
 from tests.browser.words import opening, say
 
 STRUCTURE = "L’Épicerie du campus"
