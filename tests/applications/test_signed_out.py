@@ -192,3 +192,18 @@ def test_a_full_form_of_accents_fits_in_what_is_kept(world: World) -> None:
         {f"text-{code}": "é" * 3000 for code in codes(application)} | {"reflection": "é" * 3000},
     )
     assert kept.SESSION_KEY in client.session
+
+
+def test_a_stranger_who_posts_without_end_fills_no_disk(world: World) -> None:
+    path = address("application-experience", draft(world.ours))
+    clients = [browser() for _post in range(kept.PER_MINUTE + 1)]
+    answers = [client.post(path, {"role": "Présidente"}) for client in clients]
+    assert {answer.status_code for answer in answers} == {302}
+    assert [kept.SESSION_KEY in client.session for client in clients] == [True] * kept.PER_MINUTE + [False]
+
+
+def test_words_wait_for_an_hour_and_the_sign_in_then_lasts_as_any_other(world: World) -> None:
+    client, _application, response = expired(world, "application-experience", role="Présidente")
+    assert client.session.get_expiry_age() == kept.LIFETIME
+    sign_in(client, world.ours.student, response)
+    assert client.session.get_expiry_age() > kept.LIFETIME
