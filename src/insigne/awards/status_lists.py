@@ -30,6 +30,9 @@ def take_place(institution: Institution) -> tuple[StatusList, int]:
     current = institution.status_lists.order_by("-number").first()
     if current is None or current.awards.count() >= FULL:
         current = _begin(institution, number=(current.number if current else 0) + 1)
+    elif current.signed_at < institutions.active_key(institution).created_at:
+        # Signed with a key that was replaced since, perhaps because it was stolen: no new award rests on it.
+        publish(current)
     while True:
         place = secrets.randbelow(STATUS_LIST_LENGTH)
         if not current.awards.filter(status_index=place).exists():
