@@ -40,7 +40,7 @@ def record(page: Page) -> Record:
     """Write down what the page does from now on."""
     kept = Record()
     page.on("request", lambda request: kept.hosts.add(urlsplit(request.url).netloc))
-    page.on("requestfinished", kept.finished.append)
+    page.on("requestfinished", lambda request: kept.finished.extend([request]))
     page.on("console", lambda message: _listen(kept, message))
     page.on("pageerror", lambda error: kept.complaints.append(str(error)))
     return kept

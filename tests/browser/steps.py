@@ -16,10 +16,13 @@ ENOUGH = 5
 def press(page: Page, label: str, language: str) -> None:
     """Press the button with this label, written in English in the sources."""
     page.get_by_role("button", name=say(label, language), exact=True).click()
+    page.wait_for_load_state()
 
 
 def follow(page: Page, label: str, language: str) -> None:
+    """Follow the first link of the page's content with this label."""
     page.get_by_role("main").get_by_role("link", name=say(label, language)).first.click()
+    page.wait_for_load_state()
 
 
 def sign_in(page: Page, player: Player) -> None:
