@@ -34,6 +34,13 @@ def says(response: Any, sentence: str, language: str = "fr", **values: object) -
     return " ".join((told % values if values else told).split()) in words(response)
 
 
+def keeps_silent(response: Any, sentence: str, language: str = "fr") -> bool:
+    """Whether the page does not tell this sentence, which must be one of the code: else a rewording would do."""
+    with translation.override("fr"):
+        assert translation.gettext(sentence) != sentence, f"no sentence of the code: {sentence}"
+    return not says(response, sentence, language)
+
+
 class _Forms(HTMLParser):
     """The fields of each form of a page as a browser would send them, line ends included."""
 
@@ -95,6 +102,11 @@ def again(application: Application) -> Application:
 def verbs(thing: Any) -> list[str]:
     """What the journal says was done to it, in order."""
     return list(Event.objects.filter(object_id=thing.pk).values_list("verb", flat=True))
+
+
+def moves(application: Application) -> list[str]:
+    """The moves of an application that the journal tells, without what else happened around it."""
+    return [verb for verb in verbs(application) if verb.startswith("application.")]
 
 
 def asked_jobs() -> list[str]:

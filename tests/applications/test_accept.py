@@ -16,7 +16,17 @@ from insigne.awards.actions import UnsoundCredential
 from insigne.awards.models import Award
 from insigne.catalogue import actions as catalogue
 from insigne.journal.models import Event
-from tests.applications.pages import address, again, asked_jobs, codes, says, typed_review, verbs, words
+from tests.applications.pages import (
+    address,
+    again,
+    asked_jobs,
+    codes,
+    moves,
+    says,
+    typed_review,
+    verbs,
+    words,
+)
 from tests.world import (
     STORY,
     WORDS,
@@ -79,7 +89,7 @@ def test_the_student_sees_the_badge_and_the_message(world: World, application: A
 
 def test_accepting_is_written_and_told(world: World, application: Application) -> None:
     accept(world, application)
-    assert verbs(application)[-2:] == ["application.taken", "application.accepted"]
+    assert moves(application)[-2:] == ["application.taken", "application.accepted"]
     event = Event.objects.get(verb="application.accepted")
     assert (event.actor, event.data) == (world.ours.reviewer, {"round": 1})
     assert verbs(Award.objects.get()) == ["award.issued"]

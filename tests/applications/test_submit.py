@@ -13,7 +13,7 @@ from insigne.applications.models import Application, State, Submission
 from insigne.applications.workflow import MoveRefused
 from insigne.catalogue import actions as catalogue
 from insigne.journal.models import Event
-from tests.applications.pages import address, again, asked_jobs, codes, says, verbs, words
+from tests.applications.pages import address, again, asked_jobs, codes, keeps_silent, says, verbs, words
 from tests.world import STORY, WORDS, World, awarded, badge, browser, draft, reviewed, submitted
 
 
@@ -221,7 +221,7 @@ def test_a_withdrawn_application_is_not_sent_again_and_that_is_what_is_said(worl
     application = draft(world.ours)
     actions.withdraw(application, by=world.ours.student)
     page = send(world, application)
-    assert not says(page, "Your application was sent already: there is nothing more to do.")
+    assert keeps_silent(page, "Your application was sent already: there is nothing more to do.")
     assert again(application).state == State.WITHDRAWN
 
 
