@@ -69,12 +69,14 @@ def test_the_first_start_makes_everything_offers_one_link_and_answers(shell: She
     port = free_port()
     with shell.serving(port) as process:
         assert process.stdout is not None
-        lines = [process.stdout.readline().strip() for _line in range(3)]
+        lines = [process.stdout.readline().strip() for _line in range(4)]
         assert lines[0] == f"Insigne serves http://127.0.0.1:{port} from {shell.data}"
-        assert re.fullmatch(rf"http://127\.0\.0\.1:{port}/setup/[\w:.=-]+", lines[2])
+        assert "EMAIL_URL" in lines[1]
+        assert str(shell.data / "mail") in lines[1]
+        assert re.fullmatch(rf"http://127\.0\.0\.1:{port}/setup/[\w:.=-]+", lines[3])
         with urlopen(f"http://127.0.0.1:{port}/health", timeout=10) as answer:
             assert re.fullmatch(rb"insigne [\d.]+ ok\n", answer.read())
-        with urlopen(lines[2], timeout=10) as answer:
+        with urlopen(lines[3], timeout=10) as answer:
             assert answer.status == 200
     assert (shell.data / "address").read_text() == f"http://127.0.0.1:{port}\n"
 

@@ -213,10 +213,25 @@ def withdrawn(days: int) -> Web:
     return web_with(DID_URL, did_document(DID, [key]))
 
 
-def test_what_a_key_signed_before_it_was_withdrawn_still_holds() -> None:
+def test_an_earlier_date_does_not_save_what_an_unsafe_key_signed() -> None:
+    """Whoever holds the key writes the date: nothing is wrong, and nothing is confirmed."""
     report = verify(signed(issued_by(DID)), withdrawn(days=0), NOW)
-    assert report.verdict == "verified"
-    assert codes(report, "warn") == ["key.retired"]
+    assert report.verdict == "unconfirmed"
+    assert "key.revoked_since" in codes(report, "unknown")
+
+
+def retired(days: int) -> Web:
+    key = VerificationKey(METHOD, KEY.public_key, expires=NOW + days * DAY)
+    return web_with(DID_URL, did_document(DID, [key]))
+
+
+def test_what_a_key_signed_before_it_was_retired_still_verifies() -> None:
+    assert verify(signed(issued_by(DID)), retired(days=0), NOW).verdict == "verified"
+
+
+def test_what_a_key_signs_after_it_was_retired_is_rejected() -> None:
+    report = verify(signed(issued_by(DID)), retired(days=-2), NOW)
+    assert codes(report, "fail") == ["key.expired"]
 
 
 def test_what_a_key_signed_after_it_was_withdrawn_is_rejected() -> None:

@@ -14,6 +14,7 @@ from insigne.credentials import did_web_url, sign
 from insigne.institutions import actions as institutions
 from insigne.institutions.addresses import did, key_id
 from insigne.institutions.models import SigningKey
+from insigne.jobs.queue import run_ready
 from tests.awards.making import awarded, checked, codes, credential
 from tests.world import House, World, browser
 
@@ -30,7 +31,7 @@ def did_document(house: House) -> dict[str, Any]:
     return json.loads(browser().get(f"/i/{house.institution.slug}/did.json").content)  # type: ignore[no-any-return]
 
 
-def replaced(house: House, *, compromised: bool) -> tuple[Award, SigningKey]:
+def replaced(house: House, *, compromised: bool = False) -> tuple[Award, SigningKey]:
     """An award of day one, whose key is replaced on day two; and the old key as it is then."""
     with at(DAY_ONE):
         award = awarded(house)
@@ -97,11 +98,31 @@ def test_a_stolen_key_is_published_as_withdrawn(world: World) -> None:
     assert len(document["assertionMethod"]) == 1
 
 
-def test_what_was_signed_before_the_theft_still_stands_with_a_warning(world: World) -> None:
-    award, _old = replaced(world.ours, compromised=True)
+def test_what_bears_a_date_before_the_theft_is_no_longer_confirmed(world: World) -> None:
+    """The thief can write any date: an honest badge and a forged one look the same."""
+    award, old = replaced(world.ours, compromised=True)
+    forged = signed_again(award, old, key_id(old), DAY_ONE)
     with at(DAY_THREE):
-        report = checked(bytes(award.credential))
-    assert (report.verdict, codes(report, "warn")) == ("verified", ["key.retired"])
+        for document in (bytes(award.credential), forged):
+            report = checked(document)
+            assert report.verdict == "unconfirmed"
+            assert "key.revoked_since" in codes(report, "unknown")
+
+
+def test_a_retired_key_signs_no_more_and_what_it_signed_stands(world: World) -> None:
+    award, old = replaced(world.ours)
+    late = signed_again(award, old, key_id(old), DAY_THREE)
+    with at(DAY_THREE):
+        assert checked(bytes(award.credential)).verdict == "verified"
+        report = checked(late)
+    assert (report.verdict, codes(report, "fail")) == ("rejected", ["key.expired"])
+
+
+def test_a_retired_key_can_be_declared_unsafe_later(world: World) -> None:
+    award, old = replaced(world.ours)
+    institutions.revoke_key(old, by=world.ours.administrator)
+    with at(DAY_THREE):
+        assert checked(bytes(award.credential)).verdict == "unconfirmed"
 
 
 @pytest.mark.parametrize("moment", [DAY_TWO, DAY_THREE])
@@ -136,3 +157,14 @@ def test_our_key_s_name_on_another_s_signature_is_refused(world: World) -> None:
     (theirs,) = world.theirs.institution.keys.all()
     report = checked(signed_again(award, theirs, key_id(award.key), award.awarded_at))
     assert codes(report, "fail") == ["proof.invalid"]
+
+
+def test_the_status_lists_are_signed_again_by_the_key_that_replaced_an_unsafe_one(world: World) -> None:
+    award, old = replaced(world.ours, compromised=True)
+    with at(DAY_THREE):
+        run_ready()
+        published = award.status_list
+        published.refresh_from_db()
+        proof = json.loads(bytes(published.document))["proof"]
+        assert key_id(old) not in json.dumps(proof)
+        assert "status.good" in codes(checked(bytes(award.credential)), "pass")

@@ -135,10 +135,10 @@ def attach_file(
     by: "User",
 ) -> Evidence:
     """Add a file as evidence. Raises FileRefused, TooMuchEvidence, MoveRefused."""
-    _may_attach(application, by)
+    with transaction.atomic():
+        _may_attach(application, by)
     prepared = files.prepare(upload, kinds=DOCUMENTS)
     with transaction.atomic():
-        application.refresh_from_db(fields=["state"])
         _may_attach(application, by)
         stored = files.keep(prepared, owner=by, institution_id=application.institution_id)
         return _keep_evidence(application, by, caption=caption or stored.name, skill=skill, file=stored)

@@ -66,9 +66,11 @@ def save_review(
         raise workflow.MoveRefused(workflow.TAKE, State(application.state))
     if application.state == State.SUBMITTED:
         _take(application, by)
-    review, _made = Review.objects.update_or_create(
+    review, made = Review.objects.update_or_create(
         application=application, round=application.round, reviewer=by, defaults={"comment": comment}
     )
+    if made:
+        record("review.begun", application, actor=by, institution_id=application.institution_id)
     chosen = set(application.claims.filter(chosen=True).values_list("skill_id", flat=True))
     for skill_id, note in notes.items():
         if skill_id in chosen:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from insigne.applications.actions import Claim, Seen
+from insigne.web.links import WebAddressField
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +35,7 @@ class ExperienceForm(forms.Form):
         label=_("Association, project or scheme"),
         max_length=300,
         required=False,
-        help_text=_("A name can tell a belief or an opinion: it is never shown publicly with your badge."),
+        help_text=_("A name can reveal a belief or an opinion: it is never shown publicly with your badge."),
     )
     role = forms.CharField(label=_("Your role"), max_length=300, required=False)
     start = forms.DateField(
@@ -43,7 +44,7 @@ class ExperienceForm(forms.Form):
     end = forms.DateField(
         label=_("End"),
         required=False,
-        help_text=_("Empty if it goes on."),
+        help_text=_("Empty if it goes on. Both dates stand in the badge."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     hours = forms.IntegerField(label=_("Hours, roughly"), required=False, min_value=0, max_value=20_000)
@@ -93,7 +94,7 @@ class EvidenceFileForm(forms.Form):
 class EvidenceLinkForm(forms.Form):
     """A link that supports the application. We never open it."""
 
-    url = forms.URLField(label=_("Link"), max_length=500, assume_scheme="https")
+    url = WebAddressField(label=_("Link"), max_length=500, assume_scheme="https")
     caption = forms.CharField(label=_("What it shows"), max_length=200, required=False)
     skill = forms.ChoiceField(label=_("For which skill"), required=False)
 

@@ -18,6 +18,7 @@ from insigne.applications.workflow import MoveRefused
 from insigne.catalogue.models import Badge
 from insigne.journal.queries import timeline
 from insigne.web.signed_in import signed_in
+from insigne.web.throttle import too_often
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
     from insigne.applications.completeness import Lack
     from insigne.applications.models import Application
+
+# Each sending makes the reviewers' mailboxes ring.
+SENDS_AN_HOUR = 10
 
 
 @login_required
@@ -78,6 +82,10 @@ def submit(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
     application = own(request.user, application_id)
     if request.method != "POST":
         return redirect("application", application.pk)
+    if too_often(request, "submit", SENDS_AN_HOUR, seconds=3600):
+        sentence = _("You sent applications many times within an hour: wait a little. Everything is kept.")
+        messages.warning(request, sentence, extra_tags="warn")
+        return redirect("application-check", application.pk)
     try:
         actions.submit(application, by=signed_in(request))
     except actions.Incomplete as error:

@@ -52,7 +52,7 @@ def adopt(
         for place, badge_spec in enumerate(spec.badges):
             badge = _keep_badge(institution, kit, badge_spec, categories[badge_spec.category], place)
             _publish_version(badge, kit, badge_spec, spec.category(badge_spec.category), files)
-            if publish and not badge.is_published:
+            if publish and badge.state == Badge.State.DRAFT:
                 _change_state(badge, Badge.State.PUBLISHED, by)
         record("kit.adopted", kit, actor=by, institution_id=institution.pk, kit=spec.id, version=spec.version)
     return kit

@@ -32,10 +32,17 @@ def _exists(data: Path, name: str) -> bool:
 
 
 def _write(file: Path, secret: str) -> None:
-    """Readable by its owner alone, from its first byte on."""
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    """Whole or not at all, readable by its owner alone; of two starts at once, one makes it for both."""
+    draft = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as stream:
         stream.write(secret + "\n")
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()
 
 
 def _holds_sealed_keys(database: Path) -> bool:

@@ -29,6 +29,10 @@ def run(host: str, port: int) -> int:
     from django.conf import settings
 
     print(f"Insigne serves {settings.INSIGNE_URL} from {settings.DATA}", flush=True)
+    if "EMAIL_URL" not in os.environ:
+        print(
+            f"No mail server is set (EMAIL_URL): letters are kept in {settings.DATA / 'mail'}, nobody gets them."
+        )
     _offer_setup()
     serve_forever(listener)
     return 0

@@ -35,19 +35,31 @@ def known() -> "Mapping[str, str]":
 
 def remember(url: str, data: Path) -> None:
     """Note that `url` is served from `data`. An environment that cannot be written goes without."""
-    listed = dict(known()) | {urlsplit(url).netloc: str(data)}
+    kept = {netloc: folder for netloc, folder in known().items() if _is_ours(Path(folder))}
+    listed = kept | {urlsplit(url).netloc: str(data)}
+    draft = registry().with_suffix(f".{os.getpid()}")
     try:
         registry().parent.mkdir(parents=True, exist_ok=True)
-        registry().write_text(json.dumps(listed, indent=1))
+        draft.write_text(json.dumps(listed, indent=1))
+        draft.replace(registry())
     except OSError:
         return
+
+
+def _is_ours(data: Path) -> bool:
+    """A data folder of whoever asks, or of the system's: one that somebody else made anew speaks for nobody."""
+    try:
+        owners = {data.stat().st_uid, (data / "insigne.sqlite3").stat().st_uid}
+    except OSError:
+        return False
+    return owners <= {os.getuid(), 0}
 
 
 def fetch(url: str) -> Fetched:
     """Documents of our own sites from their data, all others through the guarded way out."""
     parts = urlsplit(url)
     data = known().get(parts.netloc)
-    if data is None or not Path(data, "insigne.sqlite3").is_file():
+    if data is None or not _is_ours(Path(data)):
         return net.fetch(url)
     return _from_data(url, parts.netloc, data)
 

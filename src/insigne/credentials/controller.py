@@ -15,7 +15,7 @@ from insigne.credentials.circumstances import Circumstances, FetchError
 from insigne.credentials.dates import read_instant
 from insigne.credentials.did import DidError, did_key_document, did_web_url
 from insigne.credentials.keys import KeyFormatError, decode_public_key
-from insigne.credentials.report import Finding, failed, passed, unsure, warned
+from insigne.credentials.report import Finding, failed, passed, unsure
 from insigne.credentials.strict_json import Json
 
 
@@ -92,7 +92,7 @@ def _standing(method: Method, method_id: str, created: datetime | None) -> Findi
     if method.revoked is not None:
         if created is None or created >= method.revoked:
             return failed("key.revoked", key=method_id, date=method.revoked.date())
-        return warned("key.retired", key=method_id, date=method.revoked.date())
+        return unsure("key.revoked_since", key=method_id, date=method.revoked.date())
     if method.expires is not None and (created is None or created >= method.expires):
         return failed("key.expired", key=method_id, date=method.expires.date())
     if not method.allowed:

@@ -44,9 +44,9 @@ def did_key_document(did: str) -> dict[str, Any]:
 def did_document(did: str, keys: Sequence[VerificationKey]) -> dict[str, Any]:
     """The document of a DID with its keys, old ones included.
 
-    Ids are absolute and `assertionMethod` holds strings: other verifiers demand it. A withdrawn key keeps
-    its place among the methods, with the date, so that what it signed before can still be checked; it is no
-    longer among those allowed to sign (Controlled Identifiers 1.0 §2.2).
+    Ids are absolute and `assertionMethod` holds strings: other verifiers demand it. A retired key stays
+    among those that sign, with the date on which it ended: what it signed before still verifies. A revoked one
+    keeps its place among the methods only (Controlled Identifiers 1.0 §2.2).
     """
     for key in keys:
         if not key.id.startswith(f"{did}#"):
@@ -66,6 +66,8 @@ def _method(did: str, key: VerificationKey) -> dict[str, Any]:
         "controller": did,
         "publicKeyMultibase": encode_public_key(key.public_key),
     }
+    if key.expires is not None:
+        method["expires"] = write_instant(key.expires)
     if key.revoked is not None:
         method["revoked"] = write_instant(key.revoked)
     return method

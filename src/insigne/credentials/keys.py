@@ -104,3 +104,4 @@ class VerificationKey:
     id: str
     public_key: bytes
     revoked: datetime | None = None
+    expires: datetime | None = None

@@ -184,9 +184,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "The key is published for signing badges: {key}.",
         "La clé est publiée pour signer des badges : {key}.",
     ),
-    "key.retired": Sentence(
-        "The key was withdrawn on {date}, after the badge was signed: {key}.",
-        "La clé a été retirée le {date}, après la signature du badge : {key}.",
+    "key.revoked_since": Sentence(
+        "The key was declared unsafe on {date}; the badge bears an earlier date, which whoever holds the key "
+        "could have written: {key}.",
+        "La clé a été déclarée compromise le {date} ; le badge porte une date antérieure, que le détenteur de la "
+        "clé a pu écrire : {key}.",
     ),
     "key.revoked": Sentence(
         "The key had been withdrawn on {date}, before the badge was signed: {key}.",

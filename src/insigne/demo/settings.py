@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from insigne.settings import *  # noqa: F403
-from insigne.settings import DATA, INSIGNE_URL, INSTALLED_APPS, MIDDLEWARE, TEMPLATES
+from insigne.settings import INSIGNE_URL, INSTALLED_APPS, MIDDLEWARE, TEMPLATES
 
 if urlsplit(INSIGNE_URL).hostname not in {"127.0.0.1", "localhost"}:
     raise ImproperlyConfigured("The demonstration serves 127.0.0.1 only: anybody could sign in as anybody.")
@@ -15,6 +15,5 @@ MIDDLEWARE = ["insigne.demo.loopback.LoopbackOnly", *MIDDLEWARE]
 ROOT_URLCONF = "insigne.demo.urls"
 LOGIN_URL = "demo-people"
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = DATA / "mail"
 INSIGNE_VERIFY_PER_MINUTE = 200
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("insigne.demo.views.marks")

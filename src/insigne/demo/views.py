@@ -26,7 +26,7 @@ def marks(request: "HttpRequest") -> dict[str, str]:
 def people(request: "HttpRequest") -> HttpResponse:
     """Sign in by choosing who you are."""
     next_page = request.GET.get("next") or request.POST.get("next") or ""
-    if not url_has_allowed_host_and_scheme(next_page, allowed_hosts=None):
+    if not next_page.startswith("/") or not url_has_allowed_host_and_scheme(next_page, allowed_hosts=None):
         next_page = ""
     if request.method == "POST":
         sign_in(request, _chosen(request.POST.get("person", "")))

@@ -148,15 +148,17 @@ class _Weight:
     def __init__(self, root: Element) -> None:
         self._root = root
         self._by_id = {element.get("id", ""): element for element in root.iter()}
-        self._known: dict[Element, int] = {}
+        self._known: dict[Element, tuple[int, int]] = {}
         self._open: set[Element] = set()
 
     def check(self) -> None:
         """Raise `DrawingRefused` when a part holds itself, or when there is too much to draw."""
-        if self._of(self._root) > MOST_DRAWN:
+        drawn, depth = self._of(self._root)
+        if drawn > MOST_DRAWN or depth > DEEPEST:
             raise _too_big()
 
-    def _of(self, element: Element) -> int:
+    def _of(self, element: Element) -> tuple[int, int]:
+        """How much is drawn under an element, and how many levels below it, references followed."""
         if element in self._known:
             return self._known[element]
         if element in self._open:
@@ -164,10 +166,13 @@ class _Weight:
         if len(self._open) > 4 * DEEPEST:
             raise _too_big()
         self._open.add(element)
-        weight = 1 + sum(self._of(part) for part in (*element, *self._referred(element)))
+        below = [self._of(part) for part in (*element, *self._referred(element))]
         self._open.remove(element)
-        self._known[element] = weight
-        return weight
+        self._known[element] = (
+            1 + sum(drawn for drawn, _ in below),
+            1 + max((depth for _, depth in below), default=0),
+        )
+        return self._known[element]
 
     def _referred(self, element: Element) -> list[Element]:
         ids = [name for value in element.attrib.values() for name in references(value)]

@@ -99,6 +99,17 @@ def rotate_key(institution: Institution, *, by: "User", compromised: bool = Fals
     return _make_key(institution, actor=by)
 
 
+@transaction.atomic
+def revoke_key(key: SigningKey, *, by: "User") -> None:
+    """Declare a retired key unsafe. From now on no badge that it signed is confirmed. Twice is once."""
+    require(may_administer(by, key.institution_id))
+    changed = SigningKey.objects.filter(pk=key.pk, retired_at__isnull=False, revoked_at=None).update(
+        revoked_at=timezone.now()
+    )
+    if changed:
+        record("key.revoked", key, actor=by, institution_id=key.institution_id, key=key.public_multikey)
+
+
 def active_key(institution: Institution) -> SigningKey:
     """The key that signs today."""
     return SigningKey.objects.get(institution=institution, retired_at=None, revoked_at=None)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from insigne.institutions.contrast import AA, PAPER, contrast
 from insigne.institutions.models import COLOUR
+from insigne.web.links import WebAddressField
 
 
 def readable(colour: str) -> None:
@@ -15,7 +16,7 @@ def readable(colour: str) -> None:
     ratio = contrast(colour, PAPER)
     if ratio < AA:
         sentence = now(
-            "Too pale to be read: the contrast is %(ratio).1f, at least 4.5 is needed. Choose it darker."
+            "Too pale to be read: the contrast is %(ratio).1f, at least 4.5 is needed. Choose a darker one."
         )
         raise ValidationError(sentence % {"ratio": ratio})
 
@@ -25,7 +26,7 @@ class InstitutionForm(forms.Form):
 
     name_fr = forms.CharField(label=_("Name of the institution, in French"), max_length=200)
     name_en = forms.CharField(label=_("Name of the institution, in English"), max_length=200)
-    url = forms.URLField(label=_("Website"), max_length=200, assume_scheme="https")
+    url = WebAddressField(label=_("Website"), max_length=200, assume_scheme="https")
     email = forms.EmailField(label=_("Contact address of the institution"), max_length=254)
     linkedin_id = forms.RegexField(
         r"^[0-9]{1,12}$",

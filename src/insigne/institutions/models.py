@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from insigne.web.links import WebAddress
 from insigne.web.localized import LocalizedField
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ class Institution(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
     name: "LocalizedField | LocalizedText" = LocalizedField(_("name"))
-    url = models.URLField(_("website"))
+    url = WebAddress(_("website"))
     email = models.EmailField(_("contact address"))
     accent = models.CharField(_("main colour"), max_length=7, default="#24408E", validators=[COLOUR])
     warm = models.CharField(_("second colour"), max_length=7, default="#9E2F1B", validators=[COLOUR])
@@ -70,8 +71,9 @@ class Membership(models.Model):
 class SigningKey(models.Model):
     """An Ed25519 key pair of an institution. The private half is sealed; the public one is a multikey.
 
-    A retired key signs no more, but what it signed still verifies. A compromised key is published
-    as revoked at `revoked_at`: what it signs later does not verify.
+    A retired key signs no more, but what it signed still verifies. A compromised one is published as revoked:
+    what bears a later date is rejected, what bears an earlier one is no longer confirmed, since whoever holds
+    the key can write any date.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from insigne.institutions.models import Institution
 
 # What managers read here. A student's drafts and evidence are none of their business.
-ADMINISTRATIVE = ("institution", "membership", "key", "invitation", "kit", "badge", "award")
+ADMINISTRATIVE = (
+    "institution.", "membership.", "key.", "invitation.", "kit.", "badge.", "award.issued", "award.revoked",
+)  # fmt: skip
 
 
 @login_required
@@ -57,6 +60,26 @@ def rotate_key(request: "HttpRequest", slug: str) -> HttpResponse:
     compromised = request.POST.get("compromised") == "on"
     actions.rotate_key(institution, by=signed_in(request), compromised=compromised)
     messages.success(request, _("A new key signs from now on. What the old one signed remains published."))
+    return redirect("manage-settings", slug)
+
+
+@login_required
+@require_POST
+def revoke_key(request: "HttpRequest", slug: str, key_id: str) -> HttpResponse:
+    """Declare a retired key unsafe, after asking once."""
+    institution = managed(request.user, slug)
+    key = get_object_or_404(institution.keys, pk=key_id)
+    if request.POST.get("confirmed") != "yes":
+        content = {
+            "title": _("Declare this key compromised?"),
+            "sentence": _("No badge that it signed will be confirmed any more: award those badges again."),
+            "label": _("Declare the key compromised"),
+            "action": request.path,
+            "back": reverse("manage-settings", args=[slug]),
+        }
+        return render(request, "web/confirm.html", content)
+    actions.revoke_key(key, by=signed_in(request))
+    messages.success(request, _("The key is published as compromised."))
     return redirect("manage-settings", slug)
 
 

@@ -13,10 +13,10 @@ def timeline(object_id: UUID) -> EventQuerySet:
     return Event.objects.filter(object_id=object_id).select_related("actor")
 
 
-def latest_of(institution_id: UUID, subjects: Sequence[str], limit: int = 20) -> EventQuerySet:
-    """The last events of an institution about `subjects` (what stands before the dot of a verb), newest first."""
+def latest_of(institution_id: UUID, beginnings: Sequence[str], limit: int = 20) -> EventQuerySet:
+    """The last events of an institution whose verb begins with one of `beginnings`, newest first."""
     about = Q()
-    for subject in subjects:
-        about |= Q(verb__startswith=f"{subject}.")
+    for beginning in beginnings:
+        about |= Q(verb__startswith=beginning)
     found = Event.objects.filter(about, institution_id=institution_id)
     return found.select_related("actor").order_by("-id")[:limit]

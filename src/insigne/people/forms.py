@@ -12,6 +12,7 @@ from insigne.institutions.models import Institution, Role
 from insigne.people.models import User
 from insigne.people.names import check_name
 from insigne.people.queries import has_account
+from insigne.web.links import WebAddressField
 
 
 class SignupNameForm(forms.Form):
@@ -68,7 +69,7 @@ class SetupForm(NewAccountForm):
             "Lower-case letters, digits and hyphens. It is part of every signed badge: it never changes."
         ),
     )
-    url = forms.URLField(label=_("Website"), max_length=200, assume_scheme="https")
+    url = WebAddressField(label=_("Website"), max_length=200, assume_scheme="https")
     email = forms.EmailField(label=_("Contact address of the institution"), max_length=254)
     own_email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -100,6 +101,9 @@ def _page(
         "institution": institution,
         "form": form,
         "memberships": institution.memberships.select_related("user").order_by("user__name", "role"),
-        "invitations": institution.invitations.filter(accepted_at=None, withdrawn_at=None),
+        "invitations": institution.invitations.filter(
+            accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
+        ),
+        "takes_any": may_grant(request.user, institution.pk, Role.ADMINISTRATOR),
     }
     return render(request, "people/members.html", content, status=status)

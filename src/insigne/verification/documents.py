@@ -84,6 +84,7 @@ def did(request: "HttpRequest", slug: str) -> HttpResponse:
             id=institution_addresses.key_id(key),
             public_key=credentials.decode_public_key(key.public_multikey),
             revoked=key.revoked_at,
+            expires=key.retired_at,
         )
         for key in institution.keys.select_related("institution")
     ]
@@ -128,7 +129,7 @@ def badge_class(request: "HttpRequest", code: str, number: int, language: str) -
 def visible(request: "HttpRequest", award_id: "UUID") -> Award:
     """An award whose page this reader may open; to anybody else it does not exist."""
     award = get_object_or_404(
-        Award.objects.select_related("version__badge", "institution", "recipient"), pk=award_id
+        Award.objects.select_related("version__badge", "institution", "recipient", "key"), pk=award_id
     )
     if not may_see(request.user, award):
         raise Http404

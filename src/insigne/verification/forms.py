@@ -27,7 +27,7 @@ class VerifyForm(forms.Form):
         help_text=_("The web address of the badge, or the whole document pasted here."),
     )
     recipient = forms.EmailField(
-        label=_("Whose badge should it be?"),
+        label=_("Who should own this badge?"),
         required=False,
         help_text=_("An e-mail address, if you want to check that the badge belongs to that person."),
     )

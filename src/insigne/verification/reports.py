@@ -87,7 +87,7 @@ def _place(issuer_id: str) -> str:
 
 def _words(verdict: str) -> tuple[str, str]:
     if verdict == "verified":
-        return _("Authentic badge"), _("Verified just now: nothing was changed, and it stands.")
+        return _("Authentic badge"), _("Verified just now: nothing was changed, and it is still valid.")
     if verdict == "unconfirmed":
         return _("Not confirmed"), _("Nothing wrong was found, but something could not be checked.")
-    return _("Do not rely on this badge"), _("Something is wrong: it is said below.")
+    return _("Do not rely on this badge"), _("Something is wrong: see below.")

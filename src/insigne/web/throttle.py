@@ -11,18 +11,21 @@ if TYPE_CHECKING:
 MINUTE = 60
 
 
-def too_often(request: "HttpRequest", what: str, per_minute: int) -> bool:
-    """Count this request; True when its sender passed the cap within the running minute."""
+def too_often(request: "HttpRequest", what: str, times: int, seconds: int = MINUTE) -> bool:
+    """Count this request; True when its sender passed `times` within the running span of `seconds`."""
     key = f"throttle:{what}:{_sender(request)}"
-    cache.add(key, 0, timeout=MINUTE)
+    cache.add(key, 0, timeout=seconds)
     try:
-        return cache.incr(key) > per_minute
-    except ValueError:  # it expired between the two calls: a new minute begins
+        return cache.incr(key) > times
+    except ValueError:  # it expired between the two calls: a new span begins
         return False
 
 
 def _sender(request: "HttpRequest") -> str:
-    """The peer; behind our own proxy, the address that the proxy itself appended last."""
+    """The person; a stranger's peer; behind our own proxy, the address that the proxy itself appended last."""
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated:
+        return str(user.pk)
     forwarded = request.headers.get("X-Forwarded-For", "")
     if settings.INSIGNE_PROXY and forwarded:
         return forwarded.rsplit(",", 1)[-1].strip()

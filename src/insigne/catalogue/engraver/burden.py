@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 
 DEEPEST = 32
 """Levels of elements, those that references lead to included; some hundreds overflow the renderer's stack."""
-MOST_DRAWN = 50_000
+MOST_DRAWN = 20_000
 """Elements drawn in all, once each part is counted as often as it is used."""
 
 _REFERENCE = re.compile(r"url\(\s*[\"']?#([^\"')]+)")
@@ -15,22 +15,26 @@ _REFERENCE = re.compile(r"url\(\s*[\"']?#([^\"')]+)")
 def is_light(root: Element) -> bool:
     """Whether the drawing under `root` can be drawn without exhausting the machine."""
     parts = {name: element for element in root.iter() if (name := element.get("id"))}
-    weights: dict[str, int] = {}
+    known: dict[Element, tuple[int, int]] = {}
 
-    def weigh(element: Element, level: int) -> int:
+    def measure(element: Element, level: int) -> tuple[int, int]:
+        """How much is drawn under an element, and how many levels below it, whatever the order of the parts."""
         if level > DEEPEST:
             raise RecursionError
-        total = 1 + sum(weigh(child, level + 1) for child in element)
-        for name in _references(element):
-            if name in parts and name not in weights:
-                weights[name] = weigh(parts[name], level + 1)
-            total += weights.get(name, 0)
-        return total
+        if element not in known:
+            used = (parts[name] for name in _references(element) if name in parts)
+            below = [measure(part, level + 1) for part in (*element, *used)]
+            known[element] = (
+                1 + sum(drawn for drawn, _ in below),
+                1 + max((deep for _, deep in below), default=0),
+            )
+        return known[element]
 
     try:
-        return weigh(root, 1) <= MOST_DRAWN
+        drawn, depth = measure(root, 1)
     except RecursionError:
         return False
+    return drawn <= MOST_DRAWN and depth <= DEEPEST
 
 
 def _references(element: Element) -> Iterator[str]:
