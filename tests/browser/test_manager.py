@@ -59,7 +59,7 @@ def test_somebody_is_invited_finds_the_mail_and_becomes_a_reviewer(
     guest.goto(_link_of_the_mail(guest, email))
     guest.locator("#id_name").fill("Emma Parker")
     guest.locator("#id_password").fill("quatre mots bien choisis")
-    press(guest, "Make my account and accept", language)
+    press(guest, "Create my account and accept", language)
     guest.goto("/review/")
     expect(guest.locator("h1")).to_have_text(say("Applications to review", language))
     page.reload()
