@@ -13,8 +13,6 @@ from django.core.management import call_command
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
-from insigne.journal.sentences import SENTENCES
-
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "insigne"
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
@@ -83,6 +81,7 @@ def test_the_layers_hold():
         cwd=ROOT,
         capture_output=True,
         text=True,
+        check=False,
     )
     assert found.returncode == 0, found.stdout
 
@@ -142,17 +141,6 @@ def test_placeholders_survive_translation():
             if message.id and not set(pattern.findall(string)) <= allowed:
                 wrong.append(string)
     assert wrong == []
-
-
-def test_every_verb_of_the_journal_has_a_sentence_and_every_sentence_a_verb():
-    recorded = set()
-    for path in MODULES:
-        for found in re.findall(r"""record\(\s*f?["']([a-z_.{}]+)["']""", path.read_text()):
-            recorded.add(found)
-    plain = {verb for verb in recorded if "{" not in verb}
-    assert plain <= SENTENCES.keys()
-    states = {verb for verb in SENTENCES if verb.startswith(("application.", "badge."))}
-    assert SENTENCES.keys() - plain - states == set()
 
 
 # --- Templates -----------------------------------------------------------------------------------------

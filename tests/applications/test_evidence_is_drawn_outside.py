@@ -1,13 +1,13 @@
 """A picture is redrawn before the write lock is taken: somebody's photo never stops the others from saving."""
 
-from typing import Any
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from insigne.applications import actions
 from insigne.files import actions as files
+from insigne.files import cleaning
+from insigne.files.kinds import Kind
 from tests import world as worlds
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -18,11 +18,10 @@ def test_a_file_is_checked_and_cleaned_while_no_transaction_is_open(monkeypatch:
     world = worlds.world()
     application = worlds.draft(world.ours)
     seen: list[bool] = []
-    clean = files.clean
 
-    def watched(*args: Any) -> bytes:
+    def watched(data: bytes, kind: Kind) -> bytes:
         seen.append(connection.in_atomic_block)
-        return clean(*args)
+        return cleaning.clean(data, kind)
 
     monkeypatch.setattr(files, "clean", watched)
     upload = SimpleUploadedFile("bilan.pdf", PDF)

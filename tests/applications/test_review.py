@@ -182,8 +182,10 @@ def test_markup_is_read_as_words_by_both(world: World) -> None:
     application = submitted(world.ours, structure=MARKUP, description=MARKUP + STORY)
     send(world, application, "not_yet", comment=MARKUP, message=MARKUP, decision="ask_for_more")
     student, reviewer = browser(world.ours.student), browser(world.ours.reviewer)
-    pages = [reviewer.get(address("review", application)), student.get(address("application", application))]
+    pages = [student.get(address("application", application))]
     pages += [student.get(address(f"application-{step}", application)) for step in ("experience", "skills")]
+    actions.submit(again(application), by=world.ours.student)
+    pages.append(reviewer.get(address("review", application)))
     for page in pages:
         assert "<script>alert" not in page.content.decode()
         assert MARKUP in words(page)
@@ -259,6 +261,22 @@ def test_the_student_may_write_again_and_the_reviewer_waits(world: World, applic
     response = send(world, returned, decision="accept")
     assert response.status_code == 409
     assert again(application).state == State.CHANGES_REQUESTED
+
+
+def test_words_that_are_not_sent_yet_are_not_shown_to_the_reviewer(
+    world: World, application: Application
+) -> None:
+    returned = give_back(world, application)
+    assert browser(world.ours.reviewer).get(address("review", returned)).status_code == 404
+
+
+def test_who_decides_too_late_gets_their_own_words_back(world: World, application: Application) -> None:
+    returned = give_back(world, application)
+    response = send(world, returned, comment="Très précis.", message="Bravo à vous.", decision="accept")
+    assert response.status_code == 409
+    assert "Très précis." in words(response)
+    assert "Bravo à vous." in words(response)
+    assert WORDS not in words(response)
 
 
 def test_a_returned_application_must_be_complete_again(world: World, application: Application) -> None:

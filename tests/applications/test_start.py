@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from insigne.applications import actions
 from insigne.applications.models import Application, SkillClaim, State
+from insigne.awards import actions as awards
 from insigne.catalogue import actions as catalogue
 from insigne.catalogue.models import Badge
 from tests.applications.pages import address, again, says, verbs
@@ -136,6 +137,16 @@ def test_a_draft_keeps_the_version_it_was_begun_with(world: World) -> None:
     assert actions.start(newer, by=world.ours.student).version == old
 
 
-def test_who_holds_the_badge_may_open_a_new_application(world: World) -> None:
+def test_who_holds_the_badge_is_led_to_it(world: World) -> None:
     held = awarded(world.ours)
+    with pytest.raises(actions.AlreadyHeld):
+        actions.start(badge(world.ours), by=world.ours.student)
+    page = reverse("application-start", args=[badge(world.ours).code])
+    answer = browser(world.ours.student).post(page)
+    assert answer.headers["Location"] == reverse("award", args=[held.pk])
+
+
+def test_whose_badge_was_revoked_may_apply_again(world: World) -> None:
+    held = awarded(world.ours)
+    awards.revoke(held, reason="Par erreur.", by=world.ours.manager)
     assert actions.start(badge(world.ours), by=world.ours.student).pk != held.source_id

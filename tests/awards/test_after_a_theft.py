@@ -18,9 +18,7 @@ def test_a_new_award_in_an_old_list_is_good(world: World, compromised: bool) -> 
     with time_machine.travel(DAY_ONE, tick=False):
         first = awarded(world.ours)
     with time_machine.travel(DAY_ONE + timedelta(days=1), tick=False):
-        institutions.rotate_key(
-            world.ours.institution, by=world.ours.administrator, compromised=compromised
-        )
+        institutions.rotate_key(world.ours.institution, by=world.ours.administrator, compromised=compromised)
     with time_machine.travel(DAY_ONE + timedelta(days=2), tick=False):
         newer = awarded(world.ours)
         assert checked(bytes(newer.credential)).verdict == "verified"

@@ -32,6 +32,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_site_that_is_served_is_remembered_by_host_and_port(listed: Path, tmp_path: Path) -> None:
+    for name in ("one", "two", "three"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "insigne.sqlite3").touch()
     sites.remember("https://badges.example", tmp_path / "one")
     sites.remember("http://127.0.0.1:8000", tmp_path / "two")
     sites.remember("http://127.0.0.1:8000", tmp_path / "three")
@@ -39,6 +42,23 @@ def test_a_site_that_is_served_is_remembered_by_host_and_port(listed: Path, tmp_
         "badges.example": str(tmp_path / "one"),
         "127.0.0.1:8000": str(tmp_path / "three"),
     }
+
+
+def test_a_site_whose_folder_is_gone_is_forgotten(listed: Path, tmp_path: Path) -> None:
+    sites.remember("https://gone.example", tmp_path / "gone")
+    sites.remember("https://badges.example", tmp_path)
+    assert "gone.example" not in sites.known()
+
+
+def test_a_folder_of_somebody_else_speaks_for_no_site(
+    listed: Path, tmp_path: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "insigne.sqlite3").touch()
+    sites.remember("https://badges.example", tmp_path)
+    monkeypatch.setattr("os.getuid", lambda: tmp_path.stat().st_uid + 1)
+    monkeypatch.setattr(sites, "SYSTEM", tmp_path.stat().st_uid + 2)
+    sites.fetch("https://badges.example/i/ours/did.json")
+    assert asked == ["https://badges.example/i/ours/did.json"]
 
 
 @pytest.mark.parametrize("content", [None, "", "{", "[]", "3", "null"])

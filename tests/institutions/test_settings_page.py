@@ -85,7 +85,7 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_kept(world: World, fi
     answer = administrator(world).post(PAGE, FIELDS | {field: value})
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == [field]
-    assert says(answer, "Something is to be mended")
+    assert says(answer, "Please correct the following")
     assert kept().url == "https://ours.example"
     assert not Event.objects.filter(verb="institution.changed").exists()
 
@@ -99,7 +99,9 @@ def test_what_was_typed_is_given_back_beside_the_fault(world: World) -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_pale_colour_is_refused_with_its_contrast(world: World, language: str) -> None:
     answer = administrator(world, language).post(PAGE, FIELDS | {"accent": "#FFFFFF"})
-    sentence = "Too pale to be read: the contrast is %(ratio).1f, at least 4.5 is needed. Choose it darker."
+    sentence = (
+        "Too pale to be read: the contrast is %(ratio).1f, at least 4.5 is needed. Choose a darker one."
+    )
     assert says(answer, sentence, language, ratio=1.06)
 
 

@@ -117,3 +117,13 @@ def test_health_answers_whoever_asks(db: None) -> None:
     assert answer.status_code == 200
     assert answer.content.decode() == f"insigne {__version__} ok\n"
     assert answer.headers["Content-Type"].startswith("text/plain")
+
+
+def test_words_that_came_with_an_old_form_are_given_back_and_a_password_is_not(db: None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    story = "Chaque semaine, l’épicerie solidaire aide cent vingt étudiants. <b>"
+    answer = client.post(reverse("verify"), {"text": story, "password": "court mais secret"})
+    assert answer.status_code == 403
+    text = answer.content.decode()
+    assert "cent vingt étudiants. &lt;b&gt;" in text
+    assert "court mais secret" not in text

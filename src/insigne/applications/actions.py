@@ -13,6 +13,7 @@ from insigne.applications.completeness import Lack, lacks
 from insigne.applications.models import EDITABLE, OPEN, Application, Evidence, SkillClaim, State, Submission
 from insigne.applications.rules import is_applicant
 from insigne.applications.snapshots import snapshot
+from insigne.awards.models import Award
 from insigne.catalogue.models import Badge, Route
 from insigne.files import actions as files
 from insigne.files.kinds import DOCUMENTS
@@ -41,6 +42,14 @@ class BadgeClosed(ValueError):
             "This badge is not open to applications at the moment. What you wrote is kept: "
             "you can send it when the badge opens again."
         )
+
+
+class AlreadyHeld(ValueError):
+    """The person holds this badge, and it stands."""
+
+    def __init__(self, award: Award) -> None:
+        super().__init__(str(award.pk))
+        self.award = award
 
 
 class DraftConflict(ValueError):
@@ -83,13 +92,17 @@ class Seen:
 
 
 def start(badge: Badge, *, by: "User") -> Application:
-    """The applicant's open application for the badge, made if there is none. Raises BadgeClosed."""
+    """The applicant's open application for the badge, made if there is none. Raises BadgeClosed, AlreadyHeld."""
     open_one = Application.objects.filter(badge=badge, applicant=by, state__in=OPEN)
     if existing := open_one.first():
         return existing
     version = badge.current
     if not badge.is_published or version is None or version.route != Route.APPLICATION:
         raise BadgeClosed
+    held = Award.objects.filter(version__badge=badge, recipient=by, revoked_at=None).only("pk", "valid_until")
+    for award in held:
+        if not award.is_expired:
+            raise AlreadyHeld(award)
     try:
         with transaction.atomic():
             application = Application.objects.create(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from insigne.catalogue.models import Skill
 
 # Far above what may be sent, so that a paste that is too long is kept and said, not cut.
-KEPT = 20_000
+KEPT = 100_000
 
 
 class Story(forms.CharField):

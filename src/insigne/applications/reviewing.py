@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from insigne.applications import decisions
-from insigne.applications.models import Review, State
+from insigne.applications.models import Application, Review, State
 from insigne.applications.queries import WAITING, changes_since_last_round, queue_of, reviewable
 from insigne.applications.review_rows import blank, evidence_beside, read_comment, read_notes, review_rows
+from insigne.applications.rules import has_left_review
 from insigne.applications.workflow import MoveRefused
 from insigne.institutions.models import Role
 from insigne.institutions.rules import roles_of
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from insigne.applications.decisions import Objection
-    from insigne.applications.models import Application
+    from insigne.applications.review_rows import ReviewRow
 
 PER_PAGE = 25
 DECISIONS = {
@@ -68,6 +69,9 @@ def review(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
     """One application: read, note, decide."""
     if request.user.is_anonymous:
         return kept.sign_in(request)
+    left = Application.objects.filter(pk=application_id).first() if request.method == "POST" else None
+    if left and has_left_review(request.user, left):
+        return _left(request, left)
     application = reviewable(request.user, application_id)
     if request.method != "POST":
         return _page(request, application, kept.take(request))
@@ -148,6 +152,17 @@ def _overtaken(request: "HttpRequest", application: "Application", error: MoveRe
     return _page(request, application, request.POST, status=409)
 
 
+def _left(request: "HttpRequest", application: Application) -> HttpResponse:
+    """It went back to its applicant while this page was open: the reviewer's words come back, nothing else."""
+    if getattr(request, "htmx", False):
+        return render(request, "applications/review_overtaken.html", {"application": application})
+    notes = read_notes(request.POST, application)
+    told = [note.comment for note in notes.values() if note.comment]
+    comment = read_comment(request.POST)
+    content = {"unsaved": [*told, *([comment] if comment else [])]}
+    return render(request, "applications/review_left.html", content, status=409)
+
+
 def _page(
     request: "HttpRequest",
     application: "Application",
@@ -171,10 +186,19 @@ def _page(
         "fault_at": {each.field: each.sentence for each in objections},
         "changed": changed,
         "general_evidence": evidence_beside(application),
+        "unsaved": _unsaved(rows, typed),
         "decisions": application.reviews.exclude(decision="").select_related("reviewer"),
         "events": timeline(application.pk),
     }
     return render(request, "applications/review.html", content, status=status)
+
+
+def _unsaved(rows: "list[ReviewRow]", typed: "Mapping[str, str] | None") -> list[str]:
+    """What was typed into a page that came too late, so that nothing is lost."""
+    if typed is None:
+        return []
+    told = [f"{row.skill} — {row.comment}" for row in rows if row.comment]
+    return [*told, *([read_comment(typed)] if read_comment(typed) else [])]
 
 
 def _skill_name(application: "Application", objection: "Objection") -> str:

@@ -45,6 +45,9 @@ def start(request: "HttpRequest", code: str) -> HttpResponse:
     badge = get_object_or_404(Badge.objects.exclude(state=Badge.State.DRAFT), code=code)
     try:
         application = actions.start(badge, by=signed_in(request))
+    except actions.AlreadyHeld as held:
+        messages.info(request, _("You hold this badge already: here it is."))
+        return redirect("award", held.award.pk)
     except actions.BadgeClosed:
         messages.warning(request, _("This badge is not open to applications."), extra_tags="warn")
         return redirect("badge", code)

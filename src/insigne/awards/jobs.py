@@ -11,7 +11,7 @@ from insigne.journal.models import Event
 @job()
 def republish_lists(event_id: int) -> None:
     """After a key was replaced or declared unsafe: sign the institution's status lists with the active one."""
-    institution_id = Event.objects.values_list("institution_id", flat=True).get(pk=event_id)
-    for status_list in StatusList.objects.filter(institution_id=institution_id):
+    event = Event.objects.get(pk=event_id)
+    for status_list in StatusList.objects.filter(institution__keys=event.object_id):
         with transaction.atomic():
             status_lists.publish(status_list)

@@ -18,6 +18,9 @@ from insigne.credentials import Fetched, FetchError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+SYSTEM = 0
+"""The system's own user, which can replace the program anyway."""
+
 
 def registry() -> Path:
     """Where the list is kept: inside the Python environment."""
@@ -52,7 +55,7 @@ def _is_ours(data: Path) -> bool:
         owners = {data.stat().st_uid, (data / "insigne.sqlite3").stat().st_uid}
     except OSError:
         return False
-    return owners <= {os.getuid(), 0}
+    return owners <= {os.getuid(), SYSTEM}
 
 
 def fetch(url: str) -> Fetched:

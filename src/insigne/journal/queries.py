@@ -15,7 +15,7 @@ def timeline(object_id: UUID) -> EventQuerySet:
 
 def latest_of(institution_id: UUID, beginnings: Sequence[str], limit: int = 20) -> EventQuerySet:
     """The last events of an institution whose verb begins with one of `beginnings`, newest first."""
-    about = Q()
+    about = Q(pk__in=[])
     for beginning in beginnings:
         about |= Q(verb__startswith=beginning)
     found = Event.objects.filter(about, institution_id=institution_id)

@@ -67,7 +67,8 @@ def _report(award: Award) -> credentials.Report:
 
     A canonical form costs a large part of a second: a page that many people open is not checked anew for each.
     """
-    key = f"report:{award.pk}:{award.revoked_at}:{award.key.revoked_at}:{award.is_expired}"
+    state = (award.is_revoked, award.key.revoked_at is not None, award.is_expired)
+    key = f"report:{award.pk}:{''.join(str(int(each)) for each in state)}"
     report: credentials.Report | None = cache.get(key)
     if report is None:
         report = credentials.verify(bytes(award.credential), fetch=own.fetch)

@@ -36,10 +36,15 @@ def sign_in(request: "HttpRequest") -> HttpResponse:
 
 
 def take(request: "HttpRequest") -> QueryDict | None:
-    """What was kept for this page, once; None when there is nothing."""
+    """What was kept for this page, once; None when there is nothing.
+
+    On a shared computer the next person to sign in is not given the words of the one before: a form names its
+    reader, and only they get it back.
+    """
     kept = request.session.get(SESSION_KEY)
     if not kept or kept["path"] != request.path:
         return None
     del request.session[SESSION_KEY]
     request.session.set_expiry(None)
-    return QueryDict(kept["body"])
+    words = QueryDict(kept["body"])
+    return words if words.get("reader", str(request.user.pk)) == str(request.user.pk) else None

@@ -13,6 +13,9 @@ from insigne import __version__
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+# Shorter ones are quickly typed again, and a password is none of this page's business.
+WORTH_KEEPING = 40
+
 BROKEN = (
     '<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="robots" content="noindex">'
     "<title>{title}</title><h1>{title}</h1><p>{sentence}</p></html>"
@@ -50,10 +53,19 @@ def not_found(request: "HttpRequest", exception: Exception | None = None) -> Htt
 def csrf_failure(request: "HttpRequest", reason: str = "") -> HttpResponse:
     """A form whose token is missing or old."""
     sentence = _(
-        "The form had been open for too long, or cookies are blocked. "
-        "Go back: your words are still there. Reload the page, then send it again."
+        "The form was open for too long, or cookies are blocked. "
+        "Copy your words below if there are any, sign in again, then send them once more."
     )
-    return _error(request, 403, _("The form could not be accepted"), sentence)
+    title = _("The form could not be accepted")
+    content = {"status": 403, "title": title, "sentence": sentence, "words": _words(request)}
+    return render(request, "web/error.html", content, status=403)
+
+
+def _words(request: "HttpRequest") -> list[str]:
+    """The longer texts of a form that came too late, for the person to copy: nothing typed is lost."""
+    return [
+        value for name, value in request.POST.items() if len(value) > WORTH_KEEPING and "token" not in name
+    ]
 
 
 def server_error(request: "HttpRequest") -> HttpResponse:

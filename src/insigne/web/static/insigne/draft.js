@@ -60,4 +60,8 @@
   setInterval(() => { if (unsaved && saved().classList.contains("bad") && navigator.onLine) retry(); }, 15000);
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
   count();
+  // Words typed before this script arrived are nobody's yet: have them saved like the others.
+  const touched = Array.from(form.elements).find((field) => field.type === "checkbox" || field.type === "radio"
+    ? field.checked !== field.defaultChecked : field.defaultValue !== undefined && field.value !== field.defaultValue);
+  if (touched) window.addEventListener("load", () => touched.dispatchEvent(new Event("input", { bubbles: true })));
 })();
