@@ -63,9 +63,8 @@ def csrf_failure(request: "HttpRequest", reason: str = "") -> HttpResponse:
 
 def _words(request: "HttpRequest") -> list[str]:
     """The longer texts of a form that came too late, for the person to copy: nothing typed is lost."""
-    return [
-        value for name, value in request.POST.items() if len(value) > WORTH_KEEPING and "token" not in name
-    ]
+    texts = ((name, str(value)) for name, value in request.POST.items())
+    return [text for name, text in texts if len(text) > WORTH_KEEPING and "token" not in name]
 
 
 def server_error(request: "HttpRequest") -> HttpResponse:
