@@ -106,7 +106,7 @@ def test_a_manager_is_told_which_buttons_are_the_administrators(world: World) ->
 
 @pytest.mark.parametrize(
     "name",
-    ["kit-adopt", "badge-state", "member-invite", "invitation-withdraw", "membership-withdraw", "key-rotate"],
+    ["badge-state", "invitation-withdraw", "membership-withdraw", "key-rotate"],
 )
 def test_a_button_is_never_pressed_by_following_a_link(world: World, name: str) -> None:
     ready = buttons(world)

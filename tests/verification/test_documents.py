@@ -14,7 +14,7 @@ from insigne.institutions import actions as institutions
 from insigne.institutions.addresses import key_id
 from insigne.institutions.models import Institution
 from tests.awards.making import awarded, checked, expiring_version
-from tests.world import World, browser
+from tests.world import World, badge, browser
 
 
 def assertion_of(award: Award) -> str:
@@ -217,3 +217,10 @@ def test_the_status_list_is_republished_by_the_revocation_itself(world: World) -
     after = status_list(world.ours.institution)
     assert before.content != after.content
     assert "max-age=60" in before["Cache-Control"]
+
+
+def test_a_badge_that_is_not_published_has_no_public_class(world: World) -> None:
+    found = badge(world.ours)
+    type(found).objects.filter(pk=found.pk).update(state="draft")
+    page = reverse("badge-class", args=[found.code, 1, "fr"])
+    assert browser().get(page).status_code == 404

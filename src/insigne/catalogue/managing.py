@@ -37,10 +37,11 @@ def overview(request: "HttpRequest", slug: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def adopt(request: "HttpRequest", slug: str) -> HttpResponse:
     """Adopt a shipped kit or an uploaded one: all of it, or nothing and every fault with its line."""
     institution = managed(request.user, slug)
+    if request.method != "POST":  # somebody who changes the language or signs in on the page of a refusal
+        return redirect("manage", slug)
     form = AdoptForm(request.POST, request.FILES)
     if not form.is_valid():
         return _overview(request, institution, form, status=422)

@@ -34,10 +34,11 @@ def members(request: "HttpRequest", slug: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
 def invite(request: "HttpRequest", slug: str) -> HttpResponse:
     """Send an invitation."""
     institution = managed(request.user, slug)
+    if request.method != "POST":  # somebody who changes the language or signs in on the page of a refusal
+        return redirect("manage-members", slug)
     form = _form(request, institution)
     if not form.is_valid():
         return _page(request, institution, form, status=422)

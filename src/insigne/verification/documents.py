@@ -11,7 +11,7 @@ from insigne.awards import addresses
 from insigne.awards.documents import achievement_value, issuer_value, to_bytes
 from insigne.awards.models import Award, StatusList
 from insigne.awards.rules import may_see
-from insigne.catalogue.models import BadgeVersion
+from insigne.catalogue.models import Badge, BadgeVersion
 from insigne.catalogue.pictures import png_of
 from insigne.catalogue.queries import version_with_skills
 from insigne.institutions import addresses as institution_addresses
@@ -117,7 +117,8 @@ def profile(request: "HttpRequest", slug: str, language: str) -> HttpResponse:
 @require_safe
 def badge_class(request: "HttpRequest", code: str, number: int, language: str) -> HttpResponse:
     """The OB 2.0 badge class of a version, in one language."""
-    version: BadgeVersion = get_object_or_404(version_with_skills(), badge__code=code, number=number)
+    shown = version_with_skills().exclude(badge__state=Badge.State.DRAFT)
+    version: BadgeVersion = get_object_or_404(shown, badge__code=code, number=number)
     achievement = achievement_value(version, _known(language))
     institution = version.badge.institution
     document = credentials.badge_class_v2(
