@@ -23,6 +23,7 @@ def test_what_follows_are_jobs_that_a_worker_can_find_again(verb: str) -> None:
 
 def test_every_notification_is_sent_by_some_event() -> None:
     jobs = {each for each in vars(notifications).values() if isinstance(each, Job)}
+    jobs.remove(notifications.tell_reviewer)  # asked for by the notification to all of them
     assert {job.module_path for job in jobs} == {
         each.module_path
         for listeners in LISTENERS.values()

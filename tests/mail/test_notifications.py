@@ -273,6 +273,7 @@ def test_a_job_that_runs_twice_repeats_its_message_and_changes_nothing_else(worl
     mail.outbox.clear()
     notifications.application_submitted.call(event.pk)
     notifications.application_received.call(event.pk)
+    run_ready()
     second = [(message.to, message.subject, message.body) for message in mail.outbox]
     assert sorted(second) == sorted(first)
     assert Event.objects.count() == events
@@ -302,3 +303,26 @@ def test_a_role_given_or_a_language_chosen_writes_to_nobody(world: World) -> Non
     institutions.grant(world.ours.institution, world.stranger, Role.FACILITATOR, by=world.ours.manager)
     people.choose_language(world.stranger, "en")
     assert outbox() == []
+
+
+def test_one_reviewer_s_failing_address_makes_nobody_else_hear_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled(world)
+    mail.outbox.clear()
+    failing = world.ours.reviewer.email
+    deliver = notifications.send
+
+    def fragile(name: str, to: str, *args: object, **content: object) -> None:
+        if to == failing:
+            raise ConnectionRefusedError("no such mailbox")
+        deliver(name, to, *args, **content)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(notifications, "send", fragile)
+    worlds.submitted(world.ours)
+    run_ready()
+    DBTaskResult.objects.update(run_after=timezone.now())
+    run_ready()
+    told = [message.to[0] for message in mail.outbox]
+    assert told.count(world.ours.second_reviewer.email) == 1
+    assert failing not in told

@@ -1,6 +1,5 @@
 """Who is told what. Each function is a job that takes the id of the event it tells, and can be run twice."""
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from insigne.applications.models import Application, Review
@@ -11,10 +10,7 @@ from insigne.jobs import job
 from insigne.journal.models import Event
 from insigne.mail.sending import send
 from insigne.people.actions import token_of
-from insigne.people.models import Invitation
-
-if TYPE_CHECKING:
-    from insigne.people.models import User
+from insigne.people.models import Invitation, User
 
 
 @job()
@@ -29,13 +25,22 @@ def invitation(event_id: int) -> None:
 
 @job()
 def application_submitted(event_id: int) -> None:
-    """To the institution's reviewers: an application waits. Never to the applicant as a reviewer."""
+    """To the institution's reviewers: an application waits. Never to the applicant as a reviewer.
+
+    Each is told by a job of their own: one address that fails makes nobody else receive the message twice.
+    """
     application = _application(event_id)
     reviewers = Membership.objects.filter(institution=application.institution_id, role=Role.REVIEWER)
+    for reviewer_id in reviewers.exclude(user=application.applicant_id).values_list("user", flat=True):
+        tell_reviewer.ask(event_id, str(reviewer_id))
+
+
+@job()
+def tell_reviewer(event_id: int, reviewer_id: str) -> None:
+    """To one reviewer: an application waits."""
+    application, person = _application(event_id), User.objects.get(pk=reviewer_id)
     link = absolute("review", application.pk)
-    for membership in reviewers.exclude(user=application.applicant_id).select_related("user"):
-        person = membership.user
-        send("to_review", person.email, person.language, application=application, person=person, link=link)
+    send("to_review", person.email, person.language, application=application, person=person, link=link)
 
 
 @job()
