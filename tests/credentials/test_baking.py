@@ -268,7 +268,7 @@ def test_of_two_versions_the_newer_is_checked_and_the_other_mentioned() -> None:
     report = verify(bake(baked_badge(), assertion, kind="2.0"), the_web(), NOW)
     assert report.verdict == "verified"
     assert report.version == "3.0"
-    assert codes(report, "warn") == ["image.another_version"]
+    assert "image.another_version" in codes(report, "skip")
 
 
 def test_a_baked_address_leads_to_its_assertion() -> None:

@@ -14,8 +14,8 @@ from insigne.credentials.report import (
     failed,
     passed,
     refused,
+    skipped,
     unsure,
-    warned,
 )
 from insigne.credentials.strict_json import Json, check_tree, parse_object
 
@@ -95,7 +95,7 @@ def _open_picture(image: bytes, report: Callable[[Finding], None]) -> bytes:
         raise CredentialError("image.several")
     report(passed("image.intact"))
     if embedded[-1].kind != chosen.kind:
-        report(warned("image.another_version", read=chosen.kind, other=embedded[-1].kind))
+        report(skipped("image.another_version", read=chosen.kind, other=embedded[-1].kind))
     return chosen.document
 
 

@@ -16,6 +16,7 @@ from insigne.awards import actions as awards
 from insigne.awards.models import Award
 from insigne.catalogue.models import Badge
 from insigne.demo import words
+from insigne.demo.mailbox import letters
 from insigne.demo.scene import Scene, adopt_all, build
 from insigne.jobs.queue import run_ready
 from insigne.verification.documents import baked_image
@@ -36,7 +37,8 @@ def play(folder: Path, say: Say) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with transaction.atomic():
         _story(folder, say)
-    sent = run_ready()
+    run_ready()
+    sent = len(letters(folder.parent / "mail"))
     say(f"8. {sent} e-mails were sent, each in its reader's language: {folder.parent / 'mail'}")
 
 
@@ -47,7 +49,7 @@ def _story(folder: Path, say: Say) -> None:
     )
     for kit in adopt_all(scene):
         say(
-            f"2. Kit adopted: {kit.slug} {kit.version}, by {kit.author_name}, {kit.badge_versions.count()} badges."
+            f"2. Kit adopted: {kit.slug} {kit.version}, by {kit.author_name}, {_badges(kit.badge_versions.count())}."
         )
     badge = Badge.objects.get(slug="engagement-associatif")
     award = _from_draft_to_award(badge, scene, say)
@@ -174,3 +176,7 @@ def _names(scene: Scene) -> list[str]:
             scene.other_student,
         )
     ]
+
+
+def _badges(number: int) -> str:
+    return "1 badge" if number == 1 else f"{number} badges"
