@@ -173,4 +173,4 @@ def test_a_stale_tab_of_a_sent_application_is_told_it_was_sent(
     _first, second = two_tabs(world, application, EXPERIENCE_STEP)
     actions.submit(application, by=world.ours.student)
     response = browser(world.ours.student).post(address(EXPERIENCE_STEP, application), second, follow=True)
-    assert says(response, "This application was sent or closed: it can no longer be changed.")
+    assert says(response, "This application was sent or closed meanwhile: it can no longer be changed.")

@@ -97,6 +97,14 @@ def _closed(request: "HttpRequest", application: "Application") -> HttpResponse:
     """The application left the applicant's hands while this page was open."""
     if getattr(request, "htmx", False):
         return render(request, "applications/closed.html", {"application": application})
+    if words := kept.longer_texts(request):
+        content = {
+            "status": 409,
+            "title": _("This application was sent or closed meanwhile: it can no longer be changed."),
+            "sentence": _("What you had written is below: copy it if you still need it."),
+            "words": words,
+        }
+        return render(request, "web/error.html", content, status=409)
     messages.warning(
         request, _("This application was sent or closed: it can no longer be changed."), extra_tags="warn"
     )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SESSION_KEY = "kept_post"
 LARGEST = 200_000
 LIFETIME = 3600
+# Shorter texts are quickly typed again, and a password is no business of a page that gives words back.
+WORTH_KEEPING = 40
 PER_MINUTE = 6
 
 
@@ -33,6 +35,12 @@ def sign_in(request: "HttpRequest") -> HttpResponse:
             request.session[SESSION_KEY] = {"path": request.path, "body": body}
     login = reverse(settings.LOGIN_URL)
     return redirect(f"{login}?{urlencode({'next': request.path})}")
+
+
+def longer_texts(request: "HttpRequest") -> list[str]:
+    """The longer texts of a form that came too late, for the person to copy: nothing typed is lost."""
+    texts = ((name, str(value)) for name, value in request.POST.items())
+    return [text for name, text in texts if len(text) > WORTH_KEEPING and "token" not in name]
 
 
 def take(request: "HttpRequest") -> QueryDict | None:

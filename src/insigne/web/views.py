@@ -9,12 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from insigne import __version__
+from insigne.web import kept
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-# Shorter ones are quickly typed again, and a password is none of this page's business.
-WORTH_KEEPING = 40
 
 BROKEN = (
     '<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="robots" content="noindex">'
@@ -57,14 +55,8 @@ def csrf_failure(request: "HttpRequest", reason: str = "") -> HttpResponse:
         "Copy your words below if there are any, sign in again, then send them once more."
     )
     title = _("The form could not be accepted")
-    content = {"status": 403, "title": title, "sentence": sentence, "words": _words(request)}
+    content = {"status": 403, "title": title, "sentence": sentence, "words": kept.longer_texts(request)}
     return render(request, "web/error.html", content, status=403)
-
-
-def _words(request: "HttpRequest") -> list[str]:
-    """The longer texts of a form that came too late, for the person to copy: nothing typed is lost."""
-    texts = ((name, str(value)) for name, value in request.POST.items())
-    return [text for name, text in texts if len(text) > WORTH_KEEPING and "token" not in name]
 
 
 def server_error(request: "HttpRequest") -> HttpResponse:
