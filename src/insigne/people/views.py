@@ -69,7 +69,11 @@ def invitation(request: "HttpRequest", token: str) -> HttpResponse:
     if request.user.is_authenticated:
         return _accept(request, invited, request.user, content)
     if has_account(invited.email):
-        return render(request, "people/invitation_sign_in.html", content)
+        # The account may be this very invitation's, made a moment ago by another click.
+        invited.refresh_from_db()
+        closed = not invited.is_open
+        page = "people/invitation_closed.html" if closed else "people/invitation_sign_in.html"
+        return render(request, page, content, status=410 if closed else 200)
     return _register(request, invited, content)
 
 
