@@ -264,3 +264,14 @@ def test_evidence_that_came_or_went_is_told(world: World) -> None:
     after = snapshot(application)
     assert changes(before, after) == {"evidence": Change("evidence", "", "PV")}
     assert changes(after, before) == {"evidence": Change("evidence", "PV", "")}
+
+
+def test_saving_notes_costs_the_same_for_five_skills_and_for_nine(world: World) -> None:
+    costs = []
+    for chosen, student in ((5, world.ours.student), (9, world.stranger)):
+        application = submitted(world.ours, by=student, chosen=chosen)
+        reviewed(application, world.ours.reviewer)
+        with CaptureQueriesContext(connection) as queries:
+            reviewed(application, world.ours.reviewer, comment="Vu.")
+        costs.append(len(queries))
+    assert costs[0] == costs[1]

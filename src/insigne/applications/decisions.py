@@ -72,11 +72,16 @@ def save_review(
     if made:
         record("review.begun", application, actor=by, institution_id=application.institution_id)
     chosen = set(application.claims.filter(chosen=True).values_list("skill_id", flat=True))
-    for skill_id, note in notes.items():
-        if skill_id in chosen:
-            SkillVerdict.objects.update_or_create(
-                review=review, skill_id=skill_id, defaults={"verdict": note.verdict, "comment": note.comment}
-            )
+    SkillVerdict.objects.bulk_create(
+        (
+            SkillVerdict(review=review, skill_id=skill_id, verdict=note.verdict, comment=note.comment)
+            for skill_id, note in notes.items()
+            if skill_id in chosen
+        ),
+        update_conflicts=True,
+        unique_fields=["review", "skill"],
+        update_fields=["verdict", "comment"],
+    )
     return review
 
 

@@ -141,6 +141,9 @@ def _overtaken(request: "HttpRequest", application: "Application", error: MoveRe
     """Somebody decided meanwhile, or a new version was sent: nothing is done twice, and it is said."""
     if getattr(request, "htmx", False):
         return render(request, "applications/review_overtaken.html", {"application": application})
+    application.refresh_from_db(fields=["state"])
+    if has_left_review(request.user, application):
+        return _left(request, application)
     application = reviewable(request.user, application.pk)
     if application.is_decidable:
         sentence = _(

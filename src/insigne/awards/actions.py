@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from insigne.catalogue.models import BadgeVersion
+    from insigne.institutions.models import SigningKey
     from insigne.people.models import User
 
 __all__ = ["ReasonMissing", "Recognised", "UnsoundCredential", "issue", "revoke", "share"]
@@ -74,12 +75,7 @@ def issue(
         valid_until=months_after(now, version.validity_months),
         activity=activity,
     )
-    value = award_value(grant)
-    signed = credentials.sign(
-        credentials.build(value), institutions.key_pair(key), verification_method=key_id(key), created=now
-    )
-    credential = to_bytes(signed)
-    _check(credential)
+    credential, assertion = _documents(grant, key)
     award = Award.objects.create(
         id=grant.id,
         version=version,
@@ -93,8 +89,7 @@ def issue(
         status_list=status_list,
         status_index=place,
         credential=credential,
-        # Whoever holds a baked badge may fetch this one even while its page is private: no word is in it.
-        assertion=to_bytes(credentials.build_v2(replace(value, evidence=())).assertion),
+        assertion=assertion,
     )
     RecognisedSkill.objects.bulk_create(
         RecognisedSkill(award=award, skill=each.skill, text=each.text) for each in recognised
@@ -127,6 +122,21 @@ def share(award: Award, sharing: str, *, by: "User") -> None:
         award.sharing = chosen
         award.save(update_fields=["sharing"])
         record("award.shared", award, actor=by, institution_id=award.institution_id, sharing=chosen.value)
+
+
+def _documents(grant: Grant, key: "SigningKey") -> tuple[bytes, bytes]:
+    """The signed credential, found good by our own verifier, and the hosted assertion. Raises UnsoundCredential."""
+    value = award_value(grant)
+    signed = credentials.sign(
+        credentials.build(value),
+        institutions.key_pair(key),
+        verification_method=key_id(key),
+        created=grant.awarded_at,
+    )
+    credential = to_bytes(signed)
+    _check(credential)
+    # Whoever holds a baked badge may fetch the assertion even while its page is private: no word is in it.
+    return credential, to_bytes(credentials.build_v2(replace(value, evidence=())).assertion)
 
 
 def _check(credential: bytes) -> None:
