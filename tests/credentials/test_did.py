@@ -70,4 +70,4 @@ def test_a_did_key_stands_for_a_document_with_one_key() -> None:
 
 def test_a_did_key_of_another_kind_is_refused() -> None:
     with pytest.raises(KeyFormatError):
-        did_key_document("did:key:zDnaegE6RR3atJtHKwTRTWHsJ3kNHqFwv7n9YjTgmU7TyfU76")
+        did_key_document("did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme")

@@ -1,55 +1,77 @@
-"""Keys and their text form."""
+"""Keys of each kind, and their text forms."""
+
+import contextlib
+import hashlib
+from typing import get_args
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insigne.credentials import (
-    KeyFormatError,
-    KeyPair,
-    decode_public_key,
-    decode_secret_key,
-    encode_public_key,
-    encode_secret_key,
-)
-from insigne.credentials.keys import signature_is_valid
+from insigne.credentials import KeyFormatError, KeyKind, KeyPair, PublicKey
 from tests.credentials.school import KEY, STRANGERS_KEY
 
+KINDS: tuple[KeyKind, ...] = get_args(KeyKind)
+PAIRS = {kind: KeyPair.generate(kind) for kind in KINDS}
+
 seeds = st.binary(min_size=32, max_size=32)
+kinds = st.sampled_from(KINDS)
 
 
 @given(seeds)
 def test_a_key_comes_back_from_its_text(seed: bytes) -> None:
-    assert decode_public_key(encode_public_key(seed)) == seed
-    assert decode_secret_key(encode_secret_key(seed)) == seed
-    assert KeyPair.from_multikey(KeyPair.from_seed(seed).secret_multikey) == KeyPair.from_seed(seed)
+    pair = KeyPair.from_seed(seed)
+    assert KeyPair.from_multikey(pair.secret_multikey) == pair
+    assert PublicKey.from_multikey(pair.public_multikey) == pair.public_key
 
 
-@given(seeds)
-def test_a_public_key_starts_with_z6mk_and_a_secret_with_z3u2(seed: bytes) -> None:
-    assert encode_public_key(seed).startswith("z6Mk")
-    assert encode_secret_key(seed).startswith("z3u2")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_key_of_each_kind_comes_back_from_its_multikey_and_its_jwk(kind: KeyKind) -> None:
+    pair = PAIRS[kind]
+    assert PublicKey.from_multikey(pair.public_multikey) == pair.public_key
+    assert PublicKey.from_jwk(pair.public_key.jwk) == pair.public_key
+    assert KeyPair.from_multikey(pair.secret_multikey) == pair
+
+
+@pytest.mark.parametrize(
+    ("kind", "start"), [("Ed25519", "z6Mk"), ("P-256", "zDn"), ("P-384", "z82"), ("RSA", "z4MX")]
+)
+def test_a_public_key_starts_as_the_did_key_method_says(kind: KeyKind, start: str) -> None:
+    assert PAIRS[kind].public_multikey.startswith(start)
+
+
+def test_the_secret_of_an_ed25519_key_starts_with_z3u2() -> None:
+    assert KEY.secret_multikey.startswith("z3u2")
+
+
+@given(kinds, st.binary(max_size=200))
+def test_what_a_key_signs_its_public_half_confirms(kind: KeyKind, data: bytes) -> None:
+    pair = PAIRS[kind]
+    assert pair.public_key.verifies(pair.sign(data), data)
+    assert not pair.public_key.verifies(pair.sign(data), data + b".")
 
 
 @given(seeds, st.binary(max_size=200))
-def test_what_a_key_signs_its_public_half_confirms(seed: bytes, data: bytes) -> None:
-    key = KeyPair.from_seed(seed)
-    assert signature_is_valid(key.public_key, key.sign(data), data)
-    assert not signature_is_valid(key.public_key, key.sign(data), data + b".")
+def test_openssl_confirms_what_libsodium_signs(seed: bytes, data: bytes) -> None:
+    pair = KeyPair.from_seed(seed)
+    Ed25519PublicKey.from_public_bytes(pair.public_key.raw).verify(pair.sign(data), data)
 
 
 def test_another_key_does_not_confirm() -> None:
-    assert not signature_is_valid(STRANGERS_KEY.public_key, KEY.sign(b"x"), b"x")
+    assert not STRANGERS_KEY.public_key.verifies(KEY.sign(b"x"), b"x")
 
 
 def test_two_generated_keys_differ() -> None:
     assert KeyPair.generate() != KeyPair.generate()
 
 
-def test_the_secret_stays_out_of_logs() -> None:
-    assert KEY.seed.hex() not in repr(KEY)
-    assert repr(KEY.seed) not in repr(KEY)
-    assert KEY.secret_multikey not in repr(KEY)
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_secret_stays_out_of_logs(kind: KeyKind) -> None:
+    pair = PAIRS[kind]
+    assert pair.secret.hex() not in repr(pair)
+    assert repr(pair.secret) not in repr(pair)
+    assert pair.secret_multikey not in repr(pair)
 
 
 @pytest.mark.parametrize(
@@ -61,13 +83,33 @@ def test_the_secret_stays_out_of_logs() -> None:
         "hello",
         "u7QEAAA",
         "z" + "1" * 5000,
-        encode_secret_key(KEY.seed),
-        encode_public_key(b"short"),
+        KEY.secret_multikey,
+        PAIRS["RSA"].public_multikey[:-40],
     ],
 )
 def test_a_text_that_is_no_public_key_is_refused(text: str) -> None:
     with pytest.raises(KeyFormatError):
-        decode_public_key(text)
+        PublicKey.from_multikey(text)
+
+
+@pytest.mark.parametrize(
+    "jwk",
+    [
+        {},
+        {"kty": "OKP", "crv": "Ed25519", "x": "short"},
+        {"kty": "OKP", "crv": "Ed448", "x": "AA"},
+        {"kty": "EC", "crv": "P-256", "x": "AA", "y": "AA"},
+        {"kty": "EC", "crv": "secp256k1", "x": "AA", "y": "AA"},
+        {"kty": "EC", "crv": ["P-256"], "x": "AA", "y": "AA"},
+        {"kty": "RSA", "n": "AQAB", "e": "AQAB"},
+        {"kty": "RSA", "n": "_" * 2000, "e": "AQAB"},
+        {"kty": "oct", "k": "AA"},
+        {**KEY.public_key.jwk, "d": "AA"},
+    ],
+)
+def test_a_jwk_that_is_no_public_key_is_refused(jwk: dict[str, object]) -> None:
+    with pytest.raises(KeyFormatError):
+        PublicKey.from_jwk(jwk)
 
 
 def test_a_seed_of_another_length_is_refused() -> None:
@@ -75,6 +117,12 @@ def test_a_seed_of_another_length_is_refused() -> None:
         KeyPair.from_seed(b"short")
 
 
-def test_a_key_or_signature_of_another_length_confirms_nothing() -> None:
-    assert not signature_is_valid(b"short", KEY.sign(b"x"), b"x")
-    assert not signature_is_valid(KEY.public_key, b"short", b"x")
+@given(kinds, st.binary(max_size=150))
+def test_no_bytes_make_a_signature_by_chance(kind: KeyKind, signature: bytes) -> None:
+    assert not PAIRS[kind].public_key.verifies(signature, hashlib.sha256(signature).digest())
+
+
+@given(kinds, st.binary(max_size=80))
+def test_bytes_that_are_no_key_are_refused_and_nothing_else(kind: KeyKind, raw: bytes) -> None:
+    with contextlib.suppress(KeyFormatError):
+        assert PublicKey(kind, raw).raw == raw

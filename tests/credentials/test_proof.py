@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from insigne.credentials import CredentialError, KeyPair, build, sign, verify
 from insigne.credentials.contexts import VC_V2
-from insigne.credentials.keys import decode_public_key, signature_is_valid
+from insigne.credentials.keys import PublicKey
 from insigne.credentials.multibase import decode
 from insigne.credentials.proof import Proof, signed_bytes
 from tests.credentials import vectors
@@ -58,8 +58,8 @@ def test_the_w3c_hashes_are_the_published_ones() -> None:
 def test_the_1edtech_signatures_hold_with_the_key_in_their_address(name: str) -> None:
     document = vectors.document(f"vectors/{name}/signed-credential.json")
     proof = document["proof"][0] if isinstance(document["proof"], list) else document["proof"]
-    key = decode_public_key(proof["verificationMethod"].partition("#")[2])
-    assert signature_is_valid(key, decode(proof["proofValue"]), signed_bytes(document, proof))
+    key = PublicKey.from_multikey(proof["verificationMethod"].partition("#")[2])
+    assert key.verifies(decode(proof["proofValue"]), signed_bytes(document, proof))
 
 
 def test_the_1edtech_badge_is_unconfirmed_because_its_key_is_only_in_the_address() -> None:
@@ -75,8 +75,8 @@ def test_each_signature_of_the_w3c_proof_sets_holds(name: str) -> None:
     proofs = document["proof"] if isinstance(document["proof"], list) else [document["proof"]]
     for proof in proofs:
         read = Proof.read(proof)
-        key = decode_public_key(read.verification_method.partition("#")[2])
-        assert signature_is_valid(key, read.signature, signed_bytes(document, proof))
+        key = PublicKey.from_multikey(read.verification_method.partition("#")[2])
+        assert key.verifies(read.signature, signed_bytes(document, proof))
 
 
 @settings(max_examples=30, deadline=None)
@@ -122,9 +122,7 @@ def test_changing_one_byte_of_the_signature_breaks_it(position: int, change: int
     document = signed()
     signature = bytearray(decode(document["proof"][0]["proofValue"]))
     signature[position] ^= change
-    assert not signature_is_valid(
-        KEY.public_key, bytes(signature), signed_bytes(document, document["proof"][0])
-    )
+    assert not KEY.public_key.verifies(bytes(signature), signed_bytes(document, document["proof"][0]))
 
 
 def test_an_award_that_cannot_be_canonicalised_is_never_signed() -> None:

@@ -101,7 +101,7 @@ def test_what_is_sealed_opens_again_and_is_not_readable(secret: bytes) -> None:
 
 def test_the_seed_of_a_key_is_not_in_the_database(world: World) -> None:
     key = actions.active_key(world.ours.institution)
-    seed = actions.key_pair(key).seed
+    seed = actions.key_pair(key).secret
     assert seed not in bytes(key.sealed_seed)
     assert seed.hex() not in bytes(key.sealed_seed).hex()
 

@@ -149,7 +149,7 @@ def test_the_journal_stands_beside_newest_first(world: World) -> None:
 def test_no_secret_reaches_the_page(world: World) -> None:
     key = actions.active_key(world.ours.institution)
     page = administrator(world).get(PAGE).content
-    seed = actions.key_pair(key).seed
+    seed = actions.key_pair(key).secret
     for secret in (seed, seed.hex().encode(), bytes(key.sealed_seed)):
         assert secret not in page
 

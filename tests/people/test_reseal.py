@@ -15,7 +15,7 @@ from tests.world import World
 def test_every_secret_is_sealed_anew_with_the_first_key(
     world: World, settings: pytest.FixtureRequest
 ) -> None:
-    before = key_pair(active_key(world.ours.institution)).seed
+    before = key_pair(active_key(world.ours.institution)).secret
     sealed = SecondFactorAdapter().encrypt("JBSWY3DPEHPK3PXP")
     factor = Authenticator.objects.create(user=world.stranger, type="totp", data={"secret": sealed})
     old, new = site.INSIGNE_SEAL_KEY, Fernet.generate_key().decode()
@@ -23,7 +23,7 @@ def test_every_secret_is_sealed_anew_with_the_first_key(
     call_command("reseal")
     settings.INSIGNE_SEAL_KEY = new
     factor.refresh_from_db()
-    assert key_pair(active_key(world.ours.institution)).seed == before
+    assert key_pair(active_key(world.ours.institution)).secret == before
     assert unseal(factor.data["secret"].encode()) == b"JBSWY3DPEHPK3PXP"
 
 

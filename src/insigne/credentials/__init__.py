@@ -24,12 +24,10 @@ from insigne.credentials.circumstances import Fetch, Fetched, FetchError
 from insigne.credentials.did import DidError, did_document, did_key, did_key_document, did_web_url
 from insigne.credentials.keys import (
     KeyFormatError,
+    KeyKind,
     KeyPair,
+    PublicKey,
     VerificationKey,
-    decode_public_key,
-    decode_secret_key,
-    encode_public_key,
-    encode_secret_key,
 )
 from insigne.credentials.messages import Language
 from insigne.credentials.openbadges2 import (
@@ -70,9 +68,11 @@ __all__ = [
     "HostedBadge",
     "Issuer",
     "KeyFormatError",
+    "KeyKind",
     "KeyPair",
     "Language",
     "Message",
+    "PublicKey",
     "Recipient",
     "Report",
     "ShownRecipient",
@@ -86,14 +86,10 @@ __all__ = [
     "bake",
     "build",
     "build_v2",
-    "decode_public_key",
-    "decode_secret_key",
     "did_document",
     "did_key",
     "did_key_document",
     "did_web_url",
-    "encode_public_key",
-    "encode_secret_key",
     "identity_hash",
     "profile_v2",
     "revoked_assertion",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from insigne.credentials.canonical import check_contexts
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.controller import examine_key
-from insigne.credentials.keys import signature_is_valid
 from insigne.credentials.proof import Proof, proofs_of, signed_bytes
 from insigne.credentials.report import CredentialError, Finding, failed, passed, refused, unsure, warned
 from insigne.credentials.strict_json import Json
@@ -64,7 +63,7 @@ def _check_proof(document: Json, proof: object, around: Circumstances) -> _Answe
     key = examine_key(read.verification_method, read.created, issuer, around)
     if key.public_key is None:
         return _Answer(_UNCHECKED, (unsure("proof.unchecked"), *key.findings))
-    if not signature_is_valid(key.public_key, read.signature, signed):
+    if not key.public_key.verifies(read.signature, signed):
         return _Answer(_BROKEN, (failed("proof.invalid"), *key.findings))
     findings = (passed("proof.valid"), *key.findings)
     if key.of_issuer:

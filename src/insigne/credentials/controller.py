@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from insigne.credentials import multibase
 from insigne.credentials.circumstances import Circumstances, FetchError
 from insigne.credentials.dates import read_instant
 from insigne.credentials.did import DidError, did_key_document, did_web_url
-from insigne.credentials.keys import KeyFormatError, decode_public_key
+from insigne.credentials.keys import KeyFormatError, PublicKey
 from insigne.credentials.report import Finding, failed, passed, unsure
 from insigne.credentials.strict_json import Json
 
@@ -23,7 +22,7 @@ from insigne.credentials.strict_json import Json
 class Method:
     """A verification method of a document; `allowed` says that the document lets it make assertions."""
 
-    public_key: bytes | None
+    public_key: PublicKey | None
     revoked: datetime | None
     expires: datetime | None
     allowed: bool
@@ -33,7 +32,7 @@ class Method:
 class KeyAnswer:
     """The public key of a proof where it is known, what was found about it, and if the issuer owns it."""
 
-    public_key: bytes | None
+    public_key: PublicKey | None
     findings: tuple[Finding, ...]
     of_issuer: bool = False
 
@@ -127,22 +126,22 @@ def _absolute(item: object, base: object) -> str | None:
     return f"{base}{id_}" if id_.startswith("#") else id_
 
 
-def _public_key(method: Json) -> bytes | None:
-    """The Ed25519 key of a method, from its multikey or its JWK; None for any other kind of key."""
+def _public_key(method: Json) -> PublicKey | None:
+    """The key of a method, from its multikey or its JWK; None for a kind of key that we do not know."""
     multikey, jwk = method.get("publicKeyMultibase"), method.get("publicKeyJwk")
     try:
         if isinstance(multikey, str):
-            return decode_public_key(multikey)
-        if isinstance(jwk, dict) and jwk.get("crv") == "Ed25519" and isinstance(jwk.get("x"), str):
-            return multibase.decode_base64url(jwk["x"])
-    except (KeyFormatError, multibase.MultibaseError):
+            return PublicKey.from_multikey(multikey)
+        if isinstance(jwk, dict):
+            return PublicKey.from_jwk(jwk)
+    except KeyFormatError:
         pass
     return None
 
 
-def _key_in_name(method_id: str) -> bytes | None:
+def _key_in_name(method_id: str) -> PublicKey | None:
     """The key that some issuers write into the address itself: enough to check a signature, no more."""
     try:
-        return decode_public_key(method_id.partition("#")[2])
+        return PublicKey.from_multikey(method_id.partition("#")[2])
     except KeyFormatError:
         return None

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from insigne.credentials.contexts import DID_V1, MULTIKEY_V1
 from insigne.credentials.dates import write_instant
-from insigne.credentials.keys import VerificationKey, decode_public_key, encode_public_key
+from insigne.credentials.keys import PublicKey, VerificationKey
 
 _WEB, _KEY = "did:web:", "did:key:"
 
@@ -30,14 +30,15 @@ def did_web_url(did: str) -> str:
     return f"https://{authority}/{'/'.join(folders)}/did.json"
 
 
-def did_key(public_key: bytes) -> str:
-    """The did:key of an Ed25519 public key (32 bytes)."""
-    return _KEY + encode_public_key(public_key)
+def did_key(public_key: PublicKey) -> str:
+    """The did:key of a public key, of any kind."""
+    return _KEY + public_key.multikey
 
 
 def did_key_document(did: str) -> dict[str, Any]:
-    """The document that a did:key stands for; KeyFormatError when the key is not Ed25519."""
-    key = VerificationKey(f"{did}#{did.removeprefix(_KEY)}", decode_public_key(did.removeprefix(_KEY)))
+    """The document that a did:key stands for; KeyFormatError when its key is of a kind that we do not know."""
+    multikey = did.removeprefix(_KEY)
+    key = VerificationKey(f"{did}#{multikey}", PublicKey.from_multikey(multikey))
     return did_document(did, [key])
 
 
@@ -64,7 +65,7 @@ def _method(did: str, key: VerificationKey) -> dict[str, Any]:
         "id": key.id,
         "type": "Multikey",
         "controller": did,
-        "publicKeyMultibase": encode_public_key(key.public_key),
+        "publicKeyMultibase": key.public_key.multikey,
     }
     if key.expires is not None:
         method["expires"] = write_instant(key.expires)

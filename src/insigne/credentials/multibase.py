@@ -8,7 +8,10 @@ import base64
 import binascii
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
-_VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
+_VALUES = {pair: value for value, pair in enumerate(_PAIRS)}
+# Eight digits at once: the division of a long number is what costs.
+_BLOCK = 58**8
 # Base58 is quadratic in its length; nothing that we read in it (keys, signatures) is longer.
 _LONGEST_BASE58 = 4096
 
@@ -20,12 +23,15 @@ class MultibaseError(ValueError):
 def encode_base58(data: bytes) -> str:
     """`z` and the base58btc form of the bytes."""
     number = int.from_bytes(data, "big")
-    letters = []
+    blocks = []
     while number:
-        number, digit = divmod(number, 58)
-        letters.append(_ALPHABET[digit])
+        number, block = divmod(number, _BLOCK)
+        upper, lower = divmod(block, 58**4)
+        first, second = divmod(upper, 58**2)
+        third, fourth = divmod(lower, 58**2)
+        blocks.append(_PAIRS[first] + _PAIRS[second] + _PAIRS[third] + _PAIRS[fourth])
     zeros = len(data) - len(data.lstrip(b"\0"))
-    return "z" + "1" * zeros + "".join(reversed(letters))
+    return "z" + "1" * zeros + "".join(reversed(blocks)).lstrip("1")
 
 
 def encode_base64url(data: bytes) -> str:
@@ -55,11 +61,12 @@ def decode_base64url(digits: str) -> bytes:
 def _decode_base58(digits: str) -> bytes:
     if len(digits) > _LONGEST_BASE58:
         raise MultibaseError("The base58 text is too long.")
+    padded = digits if len(digits) % 2 == 0 else f"1{digits}"
     number = 0
-    for letter in digits:
-        value = _VALUES.get(letter)
-        if value is None:
-            raise MultibaseError("The text holds a letter that base58 does not have.")
-        number = number * 58 + value
+    try:
+        for position in range(0, len(padded), 2):
+            number = number * 3364 + _VALUES[padded[position : position + 2]]
+    except KeyError:
+        raise MultibaseError("The text holds a letter that base58 does not have.") from None
     zeros = len(digits) - len(digits.lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8, "big")

@@ -128,7 +128,7 @@ def _lock(institution_id: "UUID") -> None:
 def _make_key(institution: Institution, *, actor: "User | None") -> SigningKey:
     pair = KeyPair.generate()
     key = SigningKey.objects.create(
-        institution=institution, public_multikey=pair.public_multikey, sealed_seed=seal(pair.seed)
+        institution=institution, public_multikey=pair.public_multikey, sealed_seed=seal(pair.secret)
     )
     record("key.made", key, actor=actor, institution_id=institution.pk, key=pair.public_multikey)
     return key

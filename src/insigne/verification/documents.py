@@ -82,7 +82,7 @@ def did(request: "HttpRequest", slug: str) -> HttpResponse:
     keys = [
         credentials.VerificationKey(
             id=institution_addresses.key_id(key),
-            public_key=credentials.decode_public_key(key.public_multikey),
+            public_key=credentials.PublicKey.from_multikey(key.public_multikey),
             revoked=key.revoked_at,
             expires=key.retired_at,
         )
