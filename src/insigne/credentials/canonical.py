@@ -13,7 +13,7 @@ from typing import Any
 
 from insigne.credentials import contexts
 from insigne.credentials.quads import NOWHERE, quads_of
-from insigne.credentials.rdfc import Quad, canonical_form
+from insigne.credentials.rdfc import Digest, Quad, canonical_form
 from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json, check_tree
 
@@ -43,11 +43,21 @@ _READ_BY_NAME = {
 }  # fmt: skip
 
 
-def canonicalize(document: Json) -> str:
-    """The RDFC-1.0 canonical N-Quads of a document, as UTF-8 text with a line feed after each line.
+def canonicalize(document: Json, digest: Digest = "sha256") -> str:
+    """The RDFC-1.0 canonical N-Quads of a document, as text with a line feed after each line.
 
-    Raises CredentialError: `context.unknown`, `context.term_lost`, `context.term_hidden`,
+    `digest` is the hash that names the blank nodes; `ecdsa-rdfc-2019` asks for SHA-384 with P-384. Raises
+    CredentialError: `context.unknown`, `context.term_lost`, `context.term_hidden`,
     `context.too_complex`, `context.unusable`, `context.not_one_node`, and what `check_tree` raises.
+    """
+    _, quads = dataset(document)
+    return canonical_form(quads, digest)
+
+
+def dataset(document: Json) -> tuple[str, set[Quad]]:
+    """The subject of a document's one top node, and its quads as they are before blank nodes get names.
+
+    Raises what `canonicalize` raises.
     """
     check_tree(document)
     check_contexts(document)
@@ -55,7 +65,7 @@ def canonicalize(document: Json) -> str:
         raise CredentialError("context.too_complex")
     subject, quads = quads_of(_expand(document))
     _nothing_hidden(document, subject, quads)
-    return canonical_form(quads)
+    return subject, quads
 
 
 def check_contexts(document: Json) -> None:

@@ -7,14 +7,15 @@ blank nodes that look alike keep it busy for a minute.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import permutations
-from typing import Self
+from typing import Literal, Self
 
 from insigne.credentials.report import CredentialError
 
 Quad = tuple[str, str, str, str]
+Digest = Literal["sha256", "sha384"]
 
 # How many orders of look-alike blank nodes may be tried, and how far one leads to the next. A badge with
 # twenty identical endorsements needs a hundred tries; a hostile graph needs n!.
@@ -32,15 +33,22 @@ def literal(value: str) -> str:
     return f'"{value.translate(_ESCAPES)}"'
 
 
-def canonical_form(quads: Iterable[Quad]) -> str:
+def canonical_form(quads: Iterable[Quad], digest: Digest = "sha256") -> str:
     """The canonical N-Quads of a dataset: blank nodes named `_:c14n0`…, lines sorted by code point.
 
-    Raises CredentialError `context.too_complex` when naming the blank nodes would take too much work.
+    `digest` is the hash that names the blank nodes. Raises CredentialError `context.too_complex` when that
+    would take too much work.
     """
-    state = _State.of(set(quads))
+    quads = set(quads)
+    names = canonical_names(quads, digest)
+    return "".join(sorted(_line(tuple(names.get(term, term) for term in quad)) for quad in quads))
+
+
+def canonical_names(quads: Iterable[Quad], digest: Digest = "sha256") -> dict[str, str]:
+    """The canonical name, `_:c14n0` and so on, of each blank node of a dataset. Raises the same."""
+    state = _State.of(set(quads), digest)
     state.name_blank_nodes()
-    names = state.canonical.names
-    return "".join(sorted(_line(tuple(names.get(term, term) for term in quad)) for quad in state.quads))
+    return state.canonical.names
 
 
 def _line(terms: tuple[str, ...]) -> str:
@@ -49,6 +57,13 @@ def _line(terms: tuple[str, ...]) -> str:
 
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _sha384(text: str) -> str:
+    return hashlib.sha384(text.encode()).hexdigest()
+
+
+_HASHES: dict[Digest, Callable[[str], str]] = {"sha256": _sha256, "sha384": _sha384}
 
 
 def _is_blank(term: str) -> bool:
@@ -73,17 +88,18 @@ class _Issuer:
 class _State:
     quads: set[Quad]
     quads_of: dict[str, list[Quad]]
+    hash: Callable[[str], str]
     canonical: _Issuer = field(default_factory=lambda: _Issuer("_:c14n"))
     first_degree: dict[str, str] = field(default_factory=dict)
     tries: int = 0
 
     @classmethod
-    def of(cls, quads: set[Quad]) -> Self:
+    def of(cls, quads: set[Quad], digest: Digest) -> Self:
         quads_of: dict[str, list[Quad]] = defaultdict(list)
         for quad in quads:
             for node in {term for term in quad if _is_blank(term)}:
                 quads_of[node].append(quad)
-        return cls(quads, dict(quads_of))
+        return cls(quads, dict(quads_of), _HASHES[digest])
 
     def name_blank_nodes(self) -> None:
         """RDFC-1.0 §4.4.3, steps 3 to 5: those that stand alone, then look-alikes by their surroundings."""
@@ -115,14 +131,14 @@ class _State:
                 _line(tuple(("_:a" if term == node else "_:z") if _is_blank(term) else term for term in quad))
                 for quad in self.quads_of[node]
             )
-            self.first_degree[node] = _sha256("".join(lines))
+            self.first_degree[node] = self.hash("".join(lines))
         return self.first_degree[node]
 
     def _related_hash(self, related: str, quad: Quad, issuer: _Issuer, position: str) -> str:
         """RDFC-1.0 §4.7."""
         name = self.canonical.names.get(related) or issuer.names.get(related)
         predicate = "" if position == "g" else quad[1]
-        return _sha256(position + predicate + (name or self._first_degree_hash(related)))
+        return self.hash(position + predicate + (name or self._first_degree_hash(related)))
 
     def _related(self, node: str, issuer: _Issuer) -> dict[str, list[str]]:
         """The blank nodes that share a quad with this one, by hash; one for each place (not a set)."""
@@ -147,7 +163,7 @@ class _State:
                     chosen_path, chosen_issuer = path, names
             hashed += [digest, chosen_path]
             issuer = chosen_issuer
-        return _sha256("".join(hashed)), issuer
+        return self.hash("".join(hashed)), issuer
 
     def _walk(self, order: tuple[str, ...], issuer: _Issuer, best: str) -> tuple[str | None, _Issuer]:
         """One order of look-alikes (§4.8.3, step 5.4): its path, or None once it cannot beat the best."""
