@@ -130,6 +130,34 @@ SENTENCES: Mapping[str, Sentence] = {
         "A field holds a word that the standard does not have: {field}, {term}.",
         "Un champ contient un mot absent de la norme : {field}, {term}.",
     ),
+    "schema.wrong_context": Sentence(
+        "The first context must be that of the standard: {field}, {context}.",
+        "Le premier contexte doit être celui de la norme : {field}, {context}.",
+    ),
+    "schema.missing_type": Sentence(
+        "The document does not say that it is a {type}: {field}.",
+        "Le document ne dit pas qu’il est un {type} : {field}.",
+    ),
+    "schema.type_undefined": Sentence(
+        "A type is defined by no context of the document: {field}, {type}.",
+        "Un type n’est défini par aucun contexte du document : {field}, {type}.",
+    ),
+    "schema.not_a_url": Sentence(
+        "A field must hold one address and does not: {field}.",
+        "Un champ doit contenir une adresse et n’en contient pas : {field}.",
+    ),
+    "schema.not_an_instant": Sentence(
+        "A field must hold a date with its time and zone and does not: {field}.",
+        "Un champ doit contenir une date avec son heure et son fuseau et n’en contient pas : {field}.",
+    ),
+    "schema.dates_reversed": Sentence(
+        "The badge would end before it starts: {field}.",
+        "Le badge finirait avant de commencer : {field}.",
+    ),
+    "schema.repeated": Sentence(
+        "The same resource is listed twice: {field}.",
+        "La même ressource est citée deux fois : {field}.",
+    ),
     "schema.older_model": Sentence(
         "The badge follows an older edition of the standard (Verifiable Credentials 1.1).",
         "Le badge suit une édition plus ancienne de la norme (Verifiable Credentials 1.1).",
