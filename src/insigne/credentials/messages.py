@@ -51,6 +51,22 @@ SENTENCES: Mapping[str, Sentence] = {
         "The document could not be examined.",
         "Le document n’a pas pu être examiné.",
     ),
+    "format.token_malformed": Sentence(
+        "The signed text (JWT) is cut or damaged: {part}.",
+        "Le texte signé (JWT) est coupé ou abîmé : {part}.",
+    ),
+    "format.token_holds_no_badge": Sentence(
+        "The signed text (JWT) holds no badge.",
+        "Le texte signé (JWT) ne contient pas de badge.",
+    ),
+    "format.envelope_malformed": Sentence(
+        "The envelope of the badge cannot be opened: {reason}.",
+        "L’enveloppe du badge ne peut pas être ouverte : {reason}.",
+    ),
+    "format.disclosure_malformed": Sentence(
+        "What the holder discloses does not fit what was signed: {reason}.",
+        "Ce que le titulaire dévoile ne correspond pas à ce qui a été signé : {reason}.",
+    ),
     "image.intact": Sentence(
         "The image is intact and carries a badge.", "L’image est intacte et contient un badge."
     ),
@@ -187,6 +203,37 @@ SENTENCES: Mapping[str, Sentence] = {
     "proof.unsupported": Sentence(
         "The badge is signed in a way that we do not read: {kind}.",
         "Le badge est signé d’une façon que nous ne lisons pas : {kind}.",
+    ),
+    "proof.algorithm_forbidden": Sentence(
+        "The badge names a way of signing that proves nothing: {algorithm}.",
+        "Le badge indique une façon de signer qui ne prouve rien : {algorithm}.",
+    ),
+    "proof.algorithm_mismatch": Sentence(
+        "The way of signing does not go with the key: {algorithm}, {key}.",
+        "La façon de signer ne va pas avec la clé : {algorithm}, {key}.",
+    ),
+    "proof.wrong_type": Sentence(
+        "The signed text (JWT) was made for another use: {type}.",
+        "Le texte signé (JWT) a été fait pour un autre usage : {type}.",
+    ),
+    "proof.header_not_read": Sentence(
+        "The signed text (JWT) says more about its signature than the standard has, which does no harm: {names}.",
+        "Le texte signé (JWT) en dit plus sur sa signature que la norme, sans gravité : {names}.",
+    ),
+    "proof.claim_mismatch": Sentence(
+        "The signed text (JWT) and the badge in it contradict each other: {claim}, {field}.",
+        "Le texte signé (JWT) et le badge qu’il contient se contredisent : {claim}, {field}.",
+    ),
+    "proof.claims_missing": Sentence(
+        "The signed text (JWT) leaves out what the badge itself says, which does no harm: {claims}.",
+        "Le texte signé (JWT) ne répète pas ce que dit le badge, sans gravité : {claims}.",
+    ),
+    "proof.old_wrapping": Sentence(
+        "The badge is wrapped (“{claim}”) as only the older edition of the standard allowed.",
+        "Le badge est emballé (« {claim} ») comme seule le permettait l’ancienne édition de la norme.",
+    ),
+    "proof.not_yet": Sentence(
+        "The signature only holds from {date} on.", "La signature n’est valable qu’à partir du {date}."
     ),
     "proof.unchecked": Sentence(
         "The signature could not be checked, for want of the key.",
