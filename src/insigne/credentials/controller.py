@@ -12,7 +12,7 @@ from typing import Any
 
 from insigne.credentials.circumstances import Circumstances, FetchError
 from insigne.credentials.dates import read_instant
-from insigne.credentials.did import DidError, did_key_document, did_web_url
+from insigne.credentials.did import DidError, did_key, did_key_document, did_web_url
 from insigne.credentials.keys import KeyFormatError, PublicKey
 from insigne.credentials.report import Finding, failed, passed, unsure
 from insigne.credentials.strict_json import Json
@@ -60,6 +60,23 @@ def examine_key(
     if ownership is None:
         return KeyAnswer(method.public_key, (standing,), of_issuer=True)
     return KeyAnswer(method.public_key, (ownership,))
+
+
+def examine_kid(kid: str, issuer_id: str | None, at: datetime | None, around: Circumstances) -> KeyAnswer:
+    """The same for the `kid` of a token, signed at `at`."""
+    return examine_key(kid, at, issuer_id, around)
+
+
+def examine_jwk(
+    jwk: Json, kid: str | None, issuer_id: str | None, at: datetime | None, around: Circumstances
+) -> KeyAnswer:
+    """The same for a key that the header of a token carries whole."""
+    try:
+        public_key = PublicKey.from_jwk(jwk)
+    except KeyFormatError:
+        return KeyAnswer(None, (unsure("key.unsupported", key=kid),))
+    method_id = kid or did_key(public_key)
+    return KeyAnswer(public_key, (unsure("key.issuer_unconfirmed", key=method_id, issuer=issuer_id),))
 
 
 def find_method(document: Json, method_id: str) -> Method | None:
