@@ -5,15 +5,25 @@ import hashlib
 from typing import get_args
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insigne.credentials import KeyFormatError, KeyKind, KeyPair, PublicKey
+from insigne.credentials import KeyFormatError, KeyKind, KeyPair, PublicKey, key_forms
+from insigne.credentials.keys import ExposedKeyError
 from tests.credentials.school import KEY, STRANGERS_KEY
 
 KINDS: tuple[KeyKind, ...] = get_args(KeyKind)
 PAIRS = {kind: KeyPair.generate(kind) for kind in KINDS}
+
+
+def secp256k1_pem() -> str:
+    point = ec.generate_private_key(ec.SECP256K1()).public_key()
+    pem = point.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return pem.decode()
+
 
 seeds = st.binary(min_size=32, max_size=32)
 kinds = st.sampled_from(KINDS)
@@ -103,6 +113,14 @@ def test_a_text_that_is_no_public_key_is_refused(text: str) -> None:
         {"kty": "EC", "crv": ["P-256"], "x": "AA", "y": "AA"},
         {"kty": "RSA", "n": "AQAB", "e": "AQAB"},
         {"kty": "RSA", "n": "_" * 2000, "e": "AQAB"},
+        {**PAIRS["RSA"].public_key.jwk, "e": "AQ"},
+        {**PAIRS["RSA"].public_key.jwk, "e": "AQAA"},
+        {**PAIRS["RSA"].public_key.jwk, "e": "_" * 340},
+        {**PAIRS["RSA"].public_key.jwk, "n": "_" * 341 + "g"},
+        {"kty": "OKP", "crv": "Ed25519", "x": 5},
+        {"kty": "OKP", "crv": "Ed25519", "x": None},
+        {"kty": "EC", "crv": "P-256", "x": {}, "y": []},
+        {"kty": 1},
         {"kty": "oct", "k": "AA"},
         {**KEY.public_key.jwk, "d": "AA"},
     ],
@@ -110,6 +128,64 @@ def test_a_text_that_is_no_public_key_is_refused(text: str) -> None:
 def test_a_jwk_that_is_no_public_key_is_refused(jwk: dict[str, object]) -> None:
     with pytest.raises(KeyFormatError):
         PublicKey.from_jwk(jwk)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_key_comes_back_from_its_pem(kind: KeyKind) -> None:
+    raw = PAIRS[kind].public_key.raw
+    loaded = (
+        Ed25519PublicKey.from_public_bytes(raw) if kind == "Ed25519" else key_forms.load_public(kind, raw)
+    )
+    pem = loaded.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    assert PublicKey.from_pem(pem.decode()) == PAIRS[kind].public_key
+
+
+@pytest.mark.parametrize(
+    "pem",
+    [
+        "",
+        "-----BEGIN PUBLIC KEY-----",
+        "-----BEGIN RSA PRIVATE KEY-----",
+        "é" * 100,
+        "\ud800",
+        "x" * 9000,
+        secp256k1_pem(),
+    ],
+)
+def test_a_text_that_is_no_public_key_in_pem_is_refused(pem: str) -> None:
+    with pytest.raises(KeyFormatError):
+        PublicKey.from_pem(pem)
+
+
+def test_a_key_that_shows_its_secret_half_is_told_apart() -> None:
+    with pytest.raises(ExposedKeyError):
+        PublicKey.from_jwk(KEY.public_key.jwk | {"d": "AA"})
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["kty", "crv", "x", "y", "n", "e"]),
+        st.sampled_from(["OKP", "EC", "RSA", "P-256", "P-384", "Ed25519", "AQAB", "*", "é", "\ud800"])
+        | st.text()
+        | st.integers()
+        | st.lists(st.text()),
+    )
+)
+def test_no_jwk_ends_in_anything_but_a_key_or_a_refusal(jwk: dict[str, object]) -> None:
+    with contextlib.suppress(KeyFormatError):
+        assert PublicKey.from_jwk(jwk).kind in KINDS
+
+
+def test_a_key_has_one_form_of_bytes_alone() -> None:
+    """A point that is not compressed, or an RSA key wrapped another way, would be equal to none."""
+    point = key_forms.load_public("P-256", PAIRS["P-256"].public_key.raw)
+    whole = point.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
+    wrapped = key_forms.load_public("RSA", PAIRS["RSA"].public_key.raw).public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    for key in (lambda: PublicKey("P-256", whole), lambda: PublicKey("RSA", wrapped)):
+        with pytest.raises(KeyFormatError):
+            key()
 
 
 def test_a_seed_of_another_length_is_refused() -> None:
