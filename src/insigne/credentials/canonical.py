@@ -30,7 +30,7 @@ _ONE_AT_A_TIME = Lock()
 _VC = "https://www.w3.org/2018/credentials#"
 _SECURITY = "https://w3id.org/security#"
 # The statements about a credential, and about a proof, that our checks read by their short name.
-_READ_BY_NAME = {
+READ_BY_NAME = {
     "http://purl.org/dc/terms/created": "created",
     f"{_SECURITY}expiration": "expires",
     f"{_SECURITY}previousProof": "previousProof",
@@ -151,7 +151,7 @@ def _nothing_hidden(document: Json, subject: str, quads: set[Quad]) -> None:
     address, keep the signature valid, and hide the revocation. So each such statement must stand under its
     usual name.
     """
-    for address, name in _READ_BY_NAME.items():
+    for address, name in READ_BY_NAME.items():
         signed = sum(1 for quad in quads if quad[0] == subject and quad[1] == f"<{address}>")
         shown = document.get(name)
         if signed > (len(shown) if isinstance(shown, list) else shown is not None):

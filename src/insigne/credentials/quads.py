@@ -39,8 +39,13 @@ def quads_of(expanded: list[Any]) -> tuple[str, set[Quad]]:
     return writer.node(expanded[0], ""), writer.quads
 
 
+def is_address(text: str) -> bool:
+    """Whether a text is an absolute IRI that N-Quads can hold as it is."""
+    return _IRI.match(text) is not None and not text.startswith(NOWHERE)
+
+
 def _iri(text: object) -> str:
-    if not isinstance(text, str) or not _IRI.match(text) or text.startswith(NOWHERE):
+    if not isinstance(text, str) or not is_address(text):
         raise CredentialError("context.term_lost", term=text)
     return f"<{text}>"
 
