@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from insigne.credentials import baking
 from insigne.credentials.circumstances import HTTP_OK, Circumstances, FetchError
 from insigne.credentials.describe import texts
+from insigne.credentials.jwt import Token, read_token
 from insigne.credentials.report import (
     CredentialError,
     Finding,
@@ -18,11 +19,12 @@ from insigne.credentials.report import (
     unsure,
 )
 from insigne.credentials.strict_json import Json, check_tree, parse_object
+from insigne.credentials.vc_jwt import unwrap
 
 Source = bytes | str | Json
 
 _ADDRESS = re.compile(r"\s*(https?://\S+)\s*\Z")
-_COMPACT_JWS = re.compile(r"\s*[\w-]+\.[\w-]*\.[\w-]*\s*\Z", re.ASCII)
+_TOKEN = re.compile(r"\s*[\w-]+\.[\w-]*\.[\w-]*(~\S*)?\s*\Z", re.ASCII)
 # An address may lead to a picture, which may hold the address of an assertion, which is a text; no further.
 _MAX_STEPS = 5
 
@@ -30,11 +32,27 @@ GONE = 410
 
 
 @dataclass(frozen=True, slots=True)
+class Secured:
+    """A document with what secures it from outside: the token that it came in, and that token's claims.
+
+    A document that secures itself (embedded proofs), or not at all, has no token.
+    """
+
+    document: Json
+    token: Token | None = None
+    claims: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
-    """What was found on the way to the document; no document when it could not be reached or read."""
+    """What was found on the way to the document; nothing when it could not be reached or read."""
 
     findings: tuple[Finding, ...]
-    document: Json | None = None
+    secured: Secured | None = None
+
+    @property
+    def document(self) -> Json | None:
+        return None if self.secured is None else self.secured.document
 
 
 def open_source(source: Source, around: Circumstances) -> Opened:
@@ -45,10 +63,15 @@ def open_source(source: Source, around: Circumstances) -> Opened:
         for _ in range(_MAX_STEPS):
             if isinstance(source, dict):
                 check_tree(source)
-                findings.append(passed("format.read"))
-                return Opened(tuple(findings), source)
+                return Opened((*findings, passed("format.read")), _of_object(source))
             link = _address_in(source)
-            source = _download(link, around) if link else _open(source, findings.append)
+            picture = None if link else _picture_in(source)
+            if link:
+                source = _download(link, around)
+            elif picture:
+                source = _open_picture(picture, findings.append)
+            else:
+                return Opened((*findings, passed("format.read")), read_secured(source))
     except CredentialError as error:
         findings.append(refused(error))
     except FetchError as error:
@@ -56,6 +79,27 @@ def open_source(source: Source, around: Circumstances) -> Opened:
     else:
         findings.append(failed("format.not_a_badge"))
     return Opened(tuple(findings))
+
+
+def read_secured(data: bytes | str) -> Secured:
+    """The document in a text: JSON, a compact JWS, or a JSON envelope around one.
+
+    Raises CredentialError, whose codes are of the checks "format" and "proof".
+    """
+    text = data if isinstance(data, str) else data.decode("latin-1")
+    if _TOKEN.match(text):
+        return _of_token(text)
+    return _of_object(parse_object(data))
+
+
+def _of_object(document: Json) -> Secured:
+    return Secured(document)
+
+
+def _of_token(text: str) -> Secured:
+    token = read_token(text)
+    document, claims = unwrap(parse_object(token.payload))
+    return Secured(document, token, claims)
 
 
 def _address_in(source: bytes | str) -> str | None:
@@ -75,18 +119,14 @@ def _download(address: str, around: Circumstances) -> bytes:
     return answer.body
 
 
-def _open(source: bytes | str, report: Callable[[Finding], None]) -> Source:
-    """One step inwards: a picture to its document, a text to its object."""
+def _picture_in(source: bytes | str) -> bytes | None:
     data = source.encode(errors="replace") if isinstance(source, str) else source
-    if baking.is_png(data) or baking.looks_like_svg(data):
-        return _open_picture(data, report)
-    if _COMPACT_JWS.match(data.decode("latin-1")):
-        raise CredentialError("format.unsupported", kind="JWT")
-    return parse_object(source)
+    return data if baking.is_png(data) or baking.looks_like_svg(data) else None
 
 
 def _open_picture(image: bytes, report: Callable[[Finding], None]) -> bytes:
     """The document of a baked picture; of two kinds, the one of Open Badges 3.0."""
+    baking.check_intact(image)
     embedded = baking.unbake(image)
     if not embedded:
         raise CredentialError("image.empty")

@@ -2,16 +2,17 @@
 
 from datetime import UTC, datetime
 
+from insigne.credentials.assertions import check_assertion
 from insigne.credentials.check_dates import check_dates
 from insigne.credentials.check_recipient import check_recipient
+from insigne.credentials.check_secured import check_secured
 from insigne.credentials.check_shape import check_shape
-from insigne.credentials.check_signed import check_context, check_proofs, issuer_id
+from insigne.credentials.check_signed import check_context, issuer_id
 from insigne.credentials.check_status import check_status
 from insigne.credentials.circumstances import Circumstances, Fetch
 from insigne.credentials.contexts import ContextSetError
 from insigne.credentials.describe import describe_v3, first, objects
-from insigne.credentials.hosted import check_hosted
-from insigne.credentials.reading import Opened, Source, open_source, version_of
+from insigne.credentials.reading import Opened, Secured, Source, open_source, version_of
 from insigne.credentials.report import (
     CredentialError,
     Finding,
@@ -19,7 +20,6 @@ from insigne.credentials.report import (
     failed,
     refused,
     skipped,
-    unsure,
     warned,
 )
 from insigne.credentials.strict_json import Json
@@ -48,24 +48,23 @@ def verify(
 
 
 def _report(opened: Opened, around: Circumstances) -> Report:
-    document = opened.document
-    if document is None:
+    secured = opened.secured
+    if secured is None:
         return Report(opened.findings)
+    document = secured.document
     version = version_of(document)
     if version == "3.0":
-        findings = _check_v3(document, around)
+        findings = _check_v3(secured, around)
         return Report((*opened.findings, *findings), describe_v3(document), version)
-    if version in {"2.0", "2.1"}:
-        checks, badge = check_hosted(document, around)
-        return Report((*opened.findings, *checks), badge, version)
     if version is None:
         return Report((*opened.findings, failed("format.not_a_badge")))
-    finding = unsure("format.unsupported", kind=f"Open Badges {version}")
-    return Report((*opened.findings, finding), None, version)
+    checks, badge = check_assertion(document, secured.token, version, around)
+    return Report((*opened.findings, *checks), badge, version)
 
 
-def _check_v3(document: Json, around: Circumstances) -> list[Finding]:
+def _check_v3(secured: Secured, around: Circumstances) -> list[Finding]:
     """The ordered checks of a signed credential (OB 3.0 §8.2)."""
+    document = secured.document
     shape = check_shape(document)
     findings = [*check_context(document), *shape]
     if any(finding.outcome == "fail" for finding in shape):
@@ -74,7 +73,7 @@ def _check_v3(document: Json, around: Circumstances) -> list[Finding]:
     if issuer is not None and issuer.startswith("http:"):
         findings.append(warned("issuer.plain_http", issuer=issuer))
     subject = first(document["credentialSubject"])
-    findings += check_proofs(document, around)
+    findings += check_secured(secured, around)
     findings += check_dates(document, around)
     findings += check_status(document, around)
     findings += check_recipient(list(objects(subject.get("identifier"))), subject.get("id"), around.recipient)

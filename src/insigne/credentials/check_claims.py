@@ -1,0 +1,110 @@
+"""Do the claims of a token say the same as the credential beside them? (Open Badges 3.0 §8.2.4.1)
+
+A reader of tokens believes the claims, a reader of badges the fields: where the two differ, each would see
+another badge under one signature.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from insigne.credentials.check_dates import TOLERANCE
+from insigne.credentials.contexts import VC_V1
+from insigne.credentials.dates import read_instant
+from insigne.credentials.describe import objects, texts
+from insigne.credentials.report import Finding, failed, warned
+from insigne.credentials.strict_json import Json
+from insigne.credentials.vc_jwt import numeric_date
+
+_FIELDS_OF_DATE: Mapping[str, tuple[str, str]] = {
+    "nbf": ("validFrom", "issuanceDate"), "exp": ("validUntil", "expirationDate"),
+}  # fmt: skip
+
+
+def check_claims(document: Json, claims: Json, now: datetime) -> Iterator[Finding]:
+    """Findings only where something is wrong or left out."""
+    if "@context" in document:
+        yield from _check_wrapping(document, claims)
+        yield from _check_names(document, claims)
+        if _is_open_badge(document):
+            yield from _check_completeness(document, claims)
+    for claim, fields in _FIELDS_OF_DATE.items():
+        if claim in claims:
+            yield from _check_date(claim, claims[claim], fields, document, now)
+
+
+def signer_of(document: Json, claims: Json) -> str | None:
+    """Who must have signed: the issuer, for a presentation its holder, or else whom the token claims."""
+    for agent in (document.get("issuer"), document.get("holder"), claims.get("iss")):
+        id_ = agent.get("id") if isinstance(agent, dict) else agent
+        if isinstance(id_, str):
+            return id_
+    return None
+
+
+def _check_wrapping(document: Json, claims: Json) -> Iterator[Finding]:
+    """`vc` and `vp` are of the older edition; VC-JOSE-COSE §3.1.3 forbids them for the present one."""
+    for claim in ("vc", "vp"):
+        if claim not in claims:
+            continue
+        wrapped = claims[claim]
+        if VC_V1 not in texts(document["@context"]):
+            yield failed("proof.old_wrapping", claim=claim)
+        elif not isinstance(wrapped, dict):
+            yield failed("proof.malformed", field=claim)
+        else:
+            for field in wrapped:
+                # What fills a gap in the subject is compared as `sub`.
+                if field != "credentialSubject" and document.get(field) != wrapped[field]:
+                    yield failed("proof.claim_mismatch", claim=claim, field=field)
+
+
+def _check_names(document: Json, claims: Json) -> Iterator[Finding]:
+    for claim, field, said in (
+        ("iss", "issuer", [signer_of(document, {})]),
+        ("jti", "id", [document.get("id")]),
+        ("sub", "credentialSubject.id", _subject_ids(document)),
+    ):
+        if claim in claims and claims[claim] not in said:
+            yield failed("proof.claim_mismatch", claim=claim, field=field)
+
+
+def _check_completeness(document: Json, claims: Json) -> Iterator[Finding]:
+    """Open Badges want each of the claims; real tokens often leave out some, above all `sub`."""
+    missing = [claim for claim in ("iss", "jti") if claim not in claims]
+    if "sub" not in claims and _subject_ids(document):
+        missing.append("sub")
+    for claim, fields in _FIELDS_OF_DATE.items():
+        if claim not in claims and any(field in document for field in fields):
+            missing.append(claim)
+    if missing:
+        yield warned("proof.claims_missing", claims=", ".join(missing))
+
+
+def _check_date(
+    claim: str, value: object, fields: tuple[str, str], document: Json, now: datetime
+) -> Iterator[Finding]:
+    """Elsewhere than in Open Badges the dates of a token are its signature's, and need not be the badge's."""
+    instant = numeric_date(value)
+    if instant is None:
+        yield failed("proof.malformed", field=claim)
+        return
+    if _is_open_badge(document):
+        for field in fields:
+            said = read_instant(document.get(field))
+            if said and abs((said - instant).total_seconds()) >= 1:
+                yield failed("proof.claim_mismatch", claim=claim, field=field)
+                return
+    if claim == "exp" and instant <= now:
+        yield failed("proof.expired", date=instant.date())
+    elif claim == "nbf" and instant > now + TOLERANCE:
+        yield failed("proof.not_yet", date=instant.date())
+
+
+def _subject_ids(document: Json) -> list[object]:
+    return [subject["id"] for subject in objects(document.get("credentialSubject")) if "id" in subject]
+
+
+def _is_open_badge(document: Json) -> bool:
+    return any(
+        context.startswith("https://purl.imsglobal.org/") for context in texts(document.get("@context"))
+    )
