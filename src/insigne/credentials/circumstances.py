@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from insigne.credentials.report import CredentialError
@@ -13,6 +14,10 @@ from insigne.credentials.strict_json import Json, parse_object
 MAX_FETCHES = 16
 
 HTTP_OK = 200
+_SERVER_ERROR = 500
+
+# A document of keys has a kilobyte or two, and is the same for each badge of its issuer.
+_LARGEST_REMEMBERED = 32 * 1024
 
 
 class FetchError(Exception):
@@ -40,6 +45,7 @@ class Circumstances:
     now: datetime
     recipient: str | None = None
     answers: dict[str, Fetched | FetchError] = field(default_factory=dict)
+    documents: dict[str, Json | FetchError] = field(default_factory=dict)
 
     def get(self, url: str) -> Fetched:
         """The answer of an http(s) address, whatever its status; FetchError when there is none."""
@@ -50,24 +56,32 @@ class Circumstances:
             raise answer
         return answer
 
+    def was_answered(self, url: str) -> bool:
+        """Whether an address that was asked for is in working order, be it to say that nothing is there."""
+        answer = self.answers.get(url)
+        return isinstance(answer, Fetched) and answer.status < _SERVER_ERROR
+
     def get_json(self, url: str) -> Json:
-        """The JSON object at an address; FetchError when there is none, with the reason."""
-        answer = self.get(url)
-        if answer.status != HTTP_OK:
-            raise FetchError(f"HTTP {answer.status}")
-        try:
-            return parse_object(answer.body)
-        except CredentialError:
-            raise FetchError("not JSON") from None
+        """The JSON object at an address; FetchError when there is none, with the reason.
+
+        It is to be read, never changed: other checks, and other verifications, are given the same one.
+        """
+        document = self.documents.get(url)
+        if document is None:
+            document = self.documents[url] = _document_in(self.get(url))
+        if isinstance(document, FetchError):
+            raise document
+        return document
 
     def get_own_json(self, url: str) -> Json:
         """The same, from the very host of the address.
 
-        Where the address decides who speaks, an answer from another host proves nothing: a page that
-        redirects anywhere would let anybody speak for its site.
+        A document that says whose a key is must not come from elsewhere: a page that redirects anywhere
+        would let anybody speak for its site. Nor may it come in the clear what was asked for over TLS.
         """
         document = self.get_json(url)
-        if _host(self.get(url).url or url) != _host(url):
+        final = self.get(url).url or url
+        if final != url and (_host(final) != _host(url) or final[:5] == "http:" != url[:5]):
             raise FetchError("it leads to another site")
         return document
 
@@ -84,6 +98,21 @@ class Circumstances:
             return error
         except OSError as error:
             return FetchError(str(error))
+
+
+def _document_in(answer: Fetched) -> Json | FetchError:
+    if answer.status != HTTP_OK:
+        return FetchError(f"HTTP {answer.status}")
+    body = answer.body
+    try:
+        return _small_object_in(body) if len(body) <= _LARGEST_REMEMBERED else parse_object(body)
+    except CredentialError:
+        return FetchError("not JSON")
+
+
+@lru_cache(maxsize=64)
+def _small_object_in(body: bytes) -> Json:
+    return parse_object(body)
 
 
 def _host(url: str) -> str | None:

@@ -129,6 +129,13 @@ def jwk_of(kind: KeyKind, raw: bytes) -> dict[str, str]:
     return {"kty": "EC", "crv": kind, "x": _b64_of(point.x, size), "y": _b64_of(point.y, size)}
 
 
+def pem_of(kind: KeyKind, raw: bytes) -> str:
+    """The `-----BEGIN PUBLIC KEY-----` text of a key (RFC 7468 §13)."""
+    loaded = ed25519.Ed25519PublicKey.from_public_bytes(raw) if kind == "Ed25519" else load_public(kind, raw)
+    pem = loaded.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return pem.decode("ascii")
+
+
 def raw_of_pem(text: str) -> RawKey:
     """The key of a PEM text (`BEGIN PUBLIC KEY`, `BEGIN RSA PUBLIC KEY`); KeyFormatError as for a JWK."""
     if "PRIVATE KEY-----" in text:

@@ -63,6 +63,11 @@ class PublicKey:
         """From a JWK; KeyFormatError for another kind of key, ExposedKeyError if it carries its secret half."""
         return cls(*key_forms.raw_of_jwk(jwk))
 
+    @property
+    def pem(self) -> str:
+        """`-----BEGIN PUBLIC KEY-----`, as Open Badges 2.0 publishes keys."""
+        return key_forms.pem_of(self.kind, self.raw)
+
     @classmethod
     def from_pem(cls, text: str) -> Self:
         """From `-----BEGIN PUBLIC KEY-----` or `-----BEGIN RSA PUBLIC KEY-----`; KeyFormatError as for a JWK."""

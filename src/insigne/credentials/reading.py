@@ -145,8 +145,10 @@ def version_of(document: Json) -> Version | None:
     contexts = " ".join(texts(document.get("@context")))
     if "VerifiableCredential" in types:
         return "3.0" if types & {"OpenBadgeCredential", "AchievementCredential"} else None
-    if "Assertion" in types:
-        return "2.1" if "v2p1" in contexts else "2.0"
-    if "badge" in document and "recipient" in document:
-        return "1.1" if "openbadges/v1" in contexts else "1.0"
+    if "Assertion" in types or ("badge" in document and "recipient" in document):
+        if "v2p1" in contexts:
+            return "2.1"
+        if "openbadges/v1" in contexts:
+            return "1.1"
+        return "2.0" if "Assertion" in types else "1.0"
     return None

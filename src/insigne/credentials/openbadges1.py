@@ -1,0 +1,110 @@
+"""Open Badges 1.0 and 1.1 (and the drafts before them) → the words of Open Badges 2.0.
+
+The older documents say the same things under other names, often without the id of a document that has one.
+Translated on the way in, they go through the checks of 2.0 and no others. What a document says beside that
+is kept; what it says in a kind of value that nobody ever used is left for those checks to refuse.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from insigne.credentials.describe import objects, text
+from insigne.credentials.strict_json import Json
+
+_KINDS = {"hosted": "HostedBadge", "signed": "SignedBadge"}
+_LAST_INSTANT = 253_402_300_799  # the end of the year 9999
+
+
+def upgraded_assertion(assertion: Json) -> Json:
+    """An assertion: `verify` becomes `verification`, `uid` or the hosted address its id, dates texts."""
+    verify = assertion.get("verify")
+    verify = verify if isinstance(verify, dict) else {}
+    kind, url = verify.get("type"), text(verify.get("url"))
+    signed = kind == "signed"
+    id_ = (None if signed else url) or assertion.get("id") or assertion.get("uid")
+    id_ = str(id_) if isinstance(id_, int) else id_
+    badge = assertion.get("badge")
+    return _compact(
+        {
+            **assertion,
+            "id": id_,
+            "type": "Assertion",
+            # Within the assertion a class had no id.
+            "badge": upgraded_class(badge, f"{id_}#badge") if isinstance(badge, dict) else badge,
+            "recipient": _recipient(assertion),
+            "verification": _compact({"type": _KINDS.get(str(kind)), "creator": url if signed else None}),
+            "issuedOn": readable_date(assertion.get("issuedOn", assertion.get("issued_on"))),
+            "expires": readable_date(assertion.get("expires")),
+        }
+    )
+
+
+def upgraded_class(badge: Json, address: str) -> Json:
+    """A badge class, found at that address."""
+    issuer = badge.get("issuer")
+    return _compact(
+        {
+            **badge,
+            "id": badge.get("id") or address,
+            "type": "BadgeClass",
+            "issuer": upgraded_profile(issuer, None) if isinstance(issuer, dict) else issuer,
+            "alignment": [_alignment(item) for item in objects(badge.get("alignment"))],
+        }
+    )
+
+
+def upgraded_profile(profile: Json, address: str | None) -> Json:
+    """An issuer, found at that address (None: within the badge class).
+
+    The drafts gave its `origin` (a site), its `org` (a part of it) and its `contact`.
+    """
+    names = [text(profile.get(name)) for name in ("name", "org")]
+    return _compact(
+        {
+            **profile,
+            "id": profile.get("id") or address or profile.get("origin"),
+            "type": "Profile",
+            "name": ", ".join(name for name in names if name),
+            "url": profile.get("url") or profile.get("origin"),
+            "email": profile.get("email") or profile.get("contact"),
+        }
+    )
+
+
+def readable_date(value: Any) -> Any:
+    """A date as later versions write it: of seconds since 1970 or of a day alone, a text; others as they are.
+
+    The text of a day has no zone, so that the check of dates remarks it.
+    """
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LAST_INSTANT:
+        return datetime.fromtimestamp(value, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, str) and len(value) == len("2012-06-13"):
+        return f"{value}T00:00:00"
+    return value
+
+
+def _recipient(assertion: Json) -> Any:
+    """The recipient as an object; before 1.0 it was a text, with its salt beside it."""
+    recipient = assertion.get("recipient")
+    if isinstance(recipient, str):
+        hashed = "$" in recipient
+        return _compact(
+            {"type": "email", "hashed": hashed, "identity": recipient, "salt": assertion.get("salt")}
+        )
+    if isinstance(recipient, dict) and recipient.get("hashed") in ("true", "false"):
+        return {**recipient, "hashed": recipient["hashed"] == "true"}
+    return recipient
+
+
+def _alignment(alignment: Json) -> Json:
+    return _compact(
+        {
+            **alignment,
+            "targetName": alignment.get("targetName") or alignment.get("name"),
+            "targetUrl": alignment.get("targetUrl") or alignment.get("url"),
+        }
+    )
+
+
+def _compact(fields: Json) -> Json:
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
