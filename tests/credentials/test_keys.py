@@ -183,9 +183,10 @@ def test_a_key_has_one_form_of_bytes_alone() -> None:
     wrapped = key_forms.load_public("RSA", PAIRS["RSA"].public_key.raw).public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    for key in (lambda: PublicKey("P-256", whole), lambda: PublicKey("RSA", wrapped)):
-        with pytest.raises(KeyFormatError):
-            key()
+    with pytest.raises(KeyFormatError):
+        PublicKey("P-256", whole)
+    with pytest.raises(KeyFormatError):
+        PublicKey("RSA", wrapped)
 
 
 def test_a_seed_of_another_length_is_refused() -> None:
