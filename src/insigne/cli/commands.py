@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from insigne import __version__
+from insigne.cli import tools
 
 
 class Trouble(Exception):
@@ -34,24 +35,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"insigne {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add_verify(commands)
+    tools.add(commands)
     _add_serve(commands)
     _add_kits(commands)
     return parser
-
-
-def _add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    verify = commands.add_parser(
-        "verify",
-        help="check a badge: a PNG, an SVG, a JSON file, or its address",
-        epilog="Exit code: 0 verified, 1 rejected, 2 unconfirmed, 3 unreadable.",
-    )
-    verify.add_argument("source", metavar="FILE|URL|-", help="the badge; - reads standard input")
-    verify.add_argument("--json", action="store_true", help="print the report as JSON")
-    verify.add_argument("--recipient", metavar="E-MAIL", help="whose badge it should be")
-    verify.add_argument("--offline", action="store_true", help="ask nobody")
-    verify.add_argument("--lang", choices=["en", "fr"], default="en", help="language of the report")
-    verify.set_defaults(run=_verify)
 
 
 def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -80,12 +67,6 @@ def _add_kits(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     check = commands.add_parser("check-kit", help="say every fault of a kit, with its line")
     check.add_argument("kit", help="a folder or a zip")
     check.set_defaults(run=_check_kit)
-
-
-def _verify(options: argparse.Namespace) -> int:
-    from insigne.cli import verify
-
-    return verify.run(options)
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -1,13 +1,13 @@
 """`insigne verify`: the engine over a file or an address, without Django."""
 
 import argparse
-import json
 import sys
-import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from insigne import credentials
+from insigne.cli import files
+from insigne.cli.commands import Trouble
+from insigne.cli.screen import as_json, wrapped
 from insigne.cli.sites import fetch
 
 if TYPE_CHECKING:
@@ -20,15 +20,14 @@ TITLES = {
     "en": {"verified": "VERIFIED", "rejected": "REJECTED", "unconfirmed": "NOT CONFIRMED"},
     "fr": {"verified": "VÉRIFIÉ", "rejected": "REJETÉ", "unconfirmed": "NON CONFIRMÉ"},
 }
-WIDTH = 80
 
 
 def run(options: argparse.Namespace) -> int:
     """Check, print the report, and answer by the exit code."""
     try:
         source = _read(options.source)
-    except OSError as error:
-        print(f"insigne: {options.source} cannot be read: {error.strerror or error}.", file=sys.stderr)
+    except Trouble as trouble:
+        print(f"insigne: {trouble}", file=sys.stderr)
         return UNREADABLE
     report = credentials.verify(source, fetch=None if options.offline else fetch, recipient=options.recipient)
     print(_as_json(report, options.lang) if options.json else as_text(report, options.lang))
@@ -40,9 +39,7 @@ def run(options: argparse.Namespace) -> int:
 def _read(source: str) -> bytes | str:
     if source.startswith(("http://", "https://")):
         return source
-    if source == "-":
-        return sys.stdin.buffer.read()
-    return Path(source).read_bytes()
+    return files.read(source)
 
 
 def as_text(report: credentials.Report, language: "Language") -> str:
@@ -51,17 +48,12 @@ def as_text(report: credentials.Report, language: "Language") -> str:
     if badge := report.badge:
         issuer = (badge.issuer.name or badge.issuer.id) if badge.issuer else "—"
         standard = f" · Open Badges {report.version}" if report.version else ""
-        lines += textwrap.wrap(_printable(f"{badge.name or '—'} · {issuer}{standard}"), WIDTH)
+        lines += wrapped(f"{badge.name or '—'} · {issuer}{standard}")
     for finding in report.findings:
         sentence = f"{finding.message.text(language)} [{finding.code}]"
         mark = MARKS[finding.outcome]
-        lines += textwrap.wrap(sentence, WIDTH, initial_indent=f"  {mark} ", subsequent_indent="    ")
+        lines += wrapped(sentence, f"  {mark} ")
     return "\n".join(lines)
-
-
-def _printable(words: str) -> str:
-    """A stranger's words without the signs that drive a terminal: a name could draw a verdict of its own."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in words)
 
 
 def _as_json(report: credentials.Report, language: "Language") -> str:
@@ -88,4 +80,4 @@ def _as_json(report: credentials.Report, language: "Language") -> str:
         }
     )
     content = {"verdict": report.verdict, "version": report.version, "badge": said, "findings": findings}
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    return as_json(content)
