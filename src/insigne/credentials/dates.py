@@ -2,9 +2,14 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 # xsd:dateTimeStamp: what VC 2.0 §4.9 demands, always with a zone.
 _INSTANT = re.compile(r"-?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?\Z", re.ASCII)
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
+# A fraction may have any number of digits; beyond this they are no longer a date.
+_LONGEST = 64
 
 
 def write_instant(instant: datetime) -> str:
@@ -19,7 +24,20 @@ def write_day(day: date) -> str:
 
 def read_instant(text: object) -> datetime | None:
     """The aware instant of an ISO 8601 text, or None. Without a zone it is read as UTC (see `has_zone`)."""
-    if not isinstance(text, str) or not _INSTANT.match(text):
+    return _instant(text) if isinstance(text, str) and len(text) <= _LONGEST else None
+
+
+def read_day(text: object) -> date | None:
+    """The day of an ISO 8601 text (`2026-11-22`), or None."""
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) and _DAY.match(text) else None
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=1024)  # each date of a badge is read by several checks, and a batch shares most of them
+def _instant(text: str) -> datetime | None:
+    if not _INSTANT.match(text):
         return None
     try:
         instant = datetime.fromisoformat(re.sub(r"(\.\d{6})\d+", r"\1", text))

@@ -174,6 +174,38 @@ SENTENCES: Mapping[str, Sentence] = {
         "The same resource is listed twice: {field}.",
         "La même ressource est citée deux fois : {field}.",
     ),
+    "schema.unknown_field": Sentence(
+        "A field does not exist in a part where the standard allows no others: {field}.",
+        "Un champ n’existe pas dans une partie où la norme n’en permet pas d’autres : {field}.",
+    ),
+    "schema.empty": Sentence(
+        "A field is there but holds nothing: {field}.",
+        "Un champ est présent mais ne contient rien : {field}.",
+    ),
+    "schema.list_of_one": Sentence(
+        "A field holds a list where the standard wants a single value: {field}.",
+        "Un champ contient une liste là où la norme veut une seule valeur : {field}.",
+    ),
+    "schema.language_map": Sentence(
+        "A field gives its text in several languages, which many readers do not expect: {field}.",
+        "Un champ donne son texte en plusieurs langues, ce que beaucoup de lecteurs n’attendent pas : {field}.",
+    ),
+    "schema.not_an_address": Sentence(
+        "A field that names something does not begin as an address does: {field}.",
+        "Un champ qui désigne quelque chose ne commence pas comme une adresse : {field}.",
+    ),
+    "schema.context_order": Sentence(
+        "The vocabulary of Open Badges does not stand second, as the standard wants.",
+        "Le vocabulaire d’Open Badges n’est pas en deuxième place, comme le veut la norme.",
+    ),
+    "schema.no_such_result": Sentence(
+        "A result refers to a description that the badge does not have: {field}.",
+        "Un résultat renvoie à une description que le badge n’a pas : {field}.",
+    ),
+    "schema.not_applied": Sentence(
+        "The badge names a further schema, which was not applied: {schema}.",
+        "Le badge nomme un autre schéma, qui n’a pas été appliqué : {schema}.",
+    ),
     "schema.older_model": Sentence(
         "The badge follows an older edition of the standard (Verifiable Credentials 1.1).",
         "Le badge suit une édition plus ancienne de la norme (Verifiable Credentials 1.1).",
@@ -239,6 +271,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "The signature could not be checked, for want of the key.",
         "La signature n’a pas pu être vérifiée, faute de clé.",
     ),
+    "proof.unusual_algorithm": Sentence(
+        "The badge is signed with an algorithm that its standard does not name: {algorithm}.",
+        "Le badge est signé avec un algorithme que sa norme ne nomme pas : {algorithm}.",
+    ),
     "proof.published": Sentence(
         "The badge is published at its own address: {address}.",
         "Le badge est publié à sa propre adresse : {address}.",
@@ -250,6 +286,10 @@ SENTENCES: Mapping[str, Sentence] = {
     "proof.another_id": Sentence(
         "The address of the badge leads to another badge: {address}.",
         "L’adresse du badge mène à un autre badge : {address}.",
+    ),
+    "proof.other_address": Sentence(
+        "The badge that {address} leads to gives another address as its own, where it is published: {id}.",
+        "Le badge auquel mène {address} donne une autre adresse comme la sienne, où il est publié : {id}.",
     ),
     "proof.differs": Sentence(
         "The badge is not the same as the one published at its address: {address}.",
@@ -312,6 +352,12 @@ SENTENCES: Mapping[str, Sentence] = {
     "issuer.another_id": Sentence(
         "The address of the issuer or of the badge class leads to another one: {address}.",
         "L’adresse de l’émetteur ou du modèle de badge mène à un autre : {address}.",
+    ),
+    "issuer.other_address": Sentence(
+        "The page of the issuer or of the badge class, {address}, gives another address as its own, which was read "
+        "instead: {id}.",
+        "La page de l’émetteur ou du modèle de badge, {address}, donne une autre adresse comme la sienne, qui a été "
+        "lue à sa place : {id}.",
     ),
     "issuer.out_of_scope": Sentence(
         "The badge is not published where its issuer publishes: {address} ({issuer}).",
@@ -380,6 +426,22 @@ SENTENCES: Mapping[str, Sentence] = {
         "The revocation list is signed by another issuer: {list}.",
         "La liste de révocation est signée par un autre émetteur : {list}.",
     ),
+    "status.list_out_of_date": Sentence(
+        "The revocation list is out of date, so the badge may have been revoked since: {list} ({reason}).",
+        "La liste de révocation est périmée, le badge a donc pu être révoqué depuis : {list} ({reason}).",
+    ),
+    "status.older_kind": Sentence(
+        "The revocation list is of an older kind: {kind}.",
+        "La liste de révocation est d’un type plus ancien : {kind}.",
+    ),
+    "status.message": Sentence(
+        "The issuer’s list says of this badge: {message}.",
+        "La liste de l’émetteur dit de ce badge : {message}.",
+    ),
+    "status.odd_lifetime": Sentence(
+        "The revocation list does not say properly for how long it may be kept: {list}.",
+        "La liste de révocation ne dit pas correctement combien de temps on peut la garder : {list}.",
+    ),
     "recipient.not_asked": Sentence(
         "Whether the badge is a given person’s was not asked.",
         "L’identité du bénéficiaire n’était pas à vérifier.",
@@ -399,9 +461,49 @@ SENTENCES: Mapping[str, Sentence] = {
         "A newer version may exist; it was not looked for.",
         "Une version plus récente existe peut-être ; elle n’a pas été cherchée.",
     ),
+    "refresh.replaced": Sentence(
+        "A newer version of the badge exists, and was checked in its place: {address}.",
+        "Une version plus récente du badge existe, et a été vérifiée à sa place : {address}.",
+    ),
+    "refresh.current": Sentence(
+        "The badge is the newest version that its issuer gives.",
+        "Le badge est la version la plus récente que donne son émetteur.",
+    ),
+    "refresh.unreachable": Sentence(
+        "Whether a newer version exists could not be asked: {address} ({reason}).",
+        "L’existence d’une version plus récente n’a pas pu être demandée : {address} ({reason}).",
+    ),
+    "refresh.unusable": Sentence(
+        "What was given as a newer version of the badge is none, and was left aside: {address} ({reason}).",
+        "Ce qui a été donné comme version plus récente du badge n’en est pas une, et a été écarté : {address} ({reason}).",
+    ),
+    "refresh.unsupported": Sentence(
+        "The badge can be renewed in a way that we do not know: {kind}.",
+        "Le badge se renouvelle d’une façon que nous ne connaissons pas : {kind}.",
+    ),
     "endorsement.not_checked": Sentence(
         "The badge carries endorsements; they were not checked.",
         "Le badge porte des endossements ; ils n’ont pas été vérifiés.",
+    ),
+    "endorsement.valid": Sentence(
+        "The endorsement by {issuer} is genuine.",
+        "L’endossement par {issuer} est authentique.",
+    ),
+    "endorsement.invalid": Sentence(
+        "The endorsement by {issuer} is not valid and does not count: {reason}",
+        "L’endossement par {issuer} n’est pas valable et ne compte pas : {reason}",
+    ),
+    "endorsement.unconfirmed": Sentence(
+        "The endorsement by {issuer} could not be confirmed: {reason}",
+        "L’endossement par {issuer} n’a pas pu être confirmé : {reason}",
+    ),
+    "endorsement.of_another": Sentence(
+        "It endorses something else than this badge: {id}.",
+        "Il endosse autre chose que ce badge : {id}.",
+    ),
+    "endorsement.too_many": Sentence(
+        "The badge carries more endorsements than are checked: only the first {limit} were.",
+        "Le badge porte plus d’endossements qu’il n’en est vérifié : seuls les {limit} premiers l’ont été.",
     ),
 }
 
@@ -413,8 +515,11 @@ _REASONS_IN_FRENCH: Mapping[str, str] = {
     "it leads to another site": "elle mène à un autre site",
     "not JSON": "ce n’est pas du JSON",
     "the document there has another id": "le document à cette adresse a un autre identifiant",
+    "not a revocation list": "ce n’est pas une liste de révocation",
     "not a status list": "ce n’est pas une liste de statuts",
     "another id or purpose": "un autre identifiant ou un autre usage",
+    "it is another credential": "c’est un autre badge",
+    "it is not newer": "elle n’est pas plus récente",
     "too short": "trop courte",
     "a lone surrogate": "une demi-paire de substitution",
     "a key that is no text": "une clé qui n’est pas un texte",
