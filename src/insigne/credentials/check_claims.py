@@ -22,11 +22,12 @@ _FIELDS_OF_DATE: Mapping[str, tuple[str, str]] = {
 
 def check_claims(document: Json, claims: Json, now: datetime) -> Iterator[Finding]:
     """Findings only where something is wrong or left out."""
-    if "@context" in document:
-        yield from _check_wrapping(document, claims)
-        yield from _check_names(document, claims)
-        if _is_open_badge(document):
-            yield from _check_completeness(document, claims)
+    if "@context" not in document:
+        return
+    yield from _check_wrapping(document, claims)
+    yield from _check_names(document, claims)
+    if _is_open_badge(document):
+        yield from _check_completeness(document, claims)
     for claim, fields in _FIELDS_OF_DATE.items():
         if claim in claims:
             yield from _check_date(claim, claims[claim], fields, document, now)

@@ -3,6 +3,7 @@
 One valid proof of the issuer's is enough (OB 3.0 §8.2); the embedded ones are asked first.
 """
 
+from insigne.credentials.check_disclosure import check_disclosure
 from insigne.credentials.check_signed import check_proofs
 from insigne.credentials.check_token import check_token
 from insigne.credentials.circumstances import Circumstances
@@ -12,6 +13,13 @@ from insigne.credentials.report import Finding, warned
 
 def check_secured(secured: Secured, around: Circumstances) -> list[Finding]:
     """The findings about the best proof of the credential, and a warning when another one is wrong."""
+    findings = _check_proofs(secured, around)
+    if secured.sd_jwt is not None:
+        findings += check_disclosure(secured.sd_jwt, around)
+    return findings
+
+
+def _check_proofs(secured: Secured, around: Circumstances) -> list[Finding]:
     document, token = secured.document, secured.token
     if token is None:
         return check_proofs(document, around)

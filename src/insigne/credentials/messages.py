@@ -55,9 +55,9 @@ SENTENCES: Mapping[str, Sentence] = {
         "The signed text (JWT) is cut or damaged: {part}.",
         "Le texte signé (JWT) est coupé ou abîmé : {part}.",
     ),
-    "format.token_holds_no_badge": Sentence(
-        "The signed text (JWT) holds no badge.",
-        "Le texte signé (JWT) ne contient pas de badge.",
+    "format.another_kind": Sentence(
+        "This is no Open Badge but a credential of another kind: {kind}.",
+        "Ce n’est pas un Open Badge mais un justificatif d’un autre type : {kind}.",
     ),
     "format.envelope_malformed": Sentence(
         "The envelope of the badge cannot be opened: {reason}.",
@@ -263,6 +263,22 @@ SENTENCES: Mapping[str, Sentence] = {
     "proof.old_wrapping": Sentence(
         "The badge is wrapped (“{claim}”) as only the older edition of the standard allowed.",
         "Le badge est emballé (« {claim} ») comme seule le permettait l’ancienne édition de la norme.",
+    ),
+    "proof.partly_disclosed": Sentence(
+        "The holder may keep back parts of the document ({number}); what is shown was signed.",
+        "Le titulaire peut taire des parties du document ({number}) ; ce qui est montré a été signé.",
+    ),
+    "proof.holder_not_asked": Sentence(
+        "The holder signed this copy for somebody; for whom was not asked.",
+        "Le titulaire a signé cette copie pour quelqu’un ; le destinataire n’était pas à vérifier.",
+    ),
+    "proof.holder_unchecked": Sentence(
+        "Whether the holder signed this copy could not be checked, for want of the key.",
+        "La signature du titulaire sur cette copie n’a pas pu être vérifiée, faute de clé.",
+    ),
+    "proof.holder_invalid": Sentence(
+        "The holder’s signature on this copy does not hold: {reason}.",
+        "La signature du titulaire sur cette copie n’est pas valable : {reason}.",
     ),
     "proof.not_yet": Sentence(
         "The signature only holds from {date} on.", "La signature n’est valable qu’à partir du {date}."
@@ -509,6 +525,17 @@ SENTENCES: Mapping[str, Sentence] = {
 
 # The reasons that stand between brackets, and what our own errors say in English.
 _REASONS_IN_FRENCH: Mapping[str, str] = {
+    "“@context” does not name Credentials 2.0": "« @context » ne nomme pas Credentials 2.0",
+    "its id is not a data: address": "son id n’est pas une adresse data:",
+    "it holds another kind of document": "elle contient un autre type de document",
+    "its content is of an unknown kind": "son contenu est d’un type inconnu",
+    "one is given twice": "une partie est donnée deux fois",
+    "one was not signed": "une partie n’a pas été signée",
+    "one has no place": "une partie n’a pas de place",
+    "one has two places": "une partie a deux places",
+    "one cannot be read": "une partie est illisible",
+    "a reserved name": "un nom réservé",
+    "a digest that is no text": "une empreinte qui n’est pas un texte",
     "offline": "hors ligne",
     "not a web address": "ce n’est pas une adresse web",
     "too many addresses": "trop d’adresses",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from insigne.credentials import baking
 from insigne.credentials.circumstances import HTTP_OK, Circumstances, FetchError
 from insigne.credentials.describe import texts
+from insigne.credentials.envelope import content_of, token_in_address, token_in_envelope
 from insigne.credentials.jwt import Token, read_token
 from insigne.credentials.report import (
     CredentialError,
@@ -18,6 +19,7 @@ from insigne.credentials.report import (
     skipped,
     unsure,
 )
+from insigne.credentials.sd_jwt import SdJwt, read_sd_jwt
 from insigne.credentials.strict_json import Json, check_tree, parse_object
 from insigne.credentials.vc_jwt import unwrap
 
@@ -35,12 +37,14 @@ GONE = 410
 class Secured:
     """A document with what secures it from outside: the token that it came in, and that token's claims.
 
-    A document that secures itself (embedded proofs), or not at all, has no token.
+    A document that secures itself (embedded proofs), or not at all, has no token. `sd_jwt` is there when the
+    token was disclosed in parts.
     """
 
     document: Json
     token: Token | None = None
     claims: Json = field(default_factory=dict)
+    sd_jwt: SdJwt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def open_source(source: Source, around: Circumstances) -> Opened:
         for _ in range(_MAX_STEPS):
             if isinstance(source, dict):
                 check_tree(source)
-                return Opened((*findings, passed("format.read")), _of_object(source))
+                return Opened((*findings, passed("format.read")), open_document(source))
             link = _address_in(source)
             picture = None if link else _picture_in(source)
             if link:
@@ -82,24 +86,40 @@ def open_source(source: Source, around: Circumstances) -> Opened:
 
 
 def read_secured(data: bytes | str) -> Secured:
-    """The document in a text: JSON, a compact JWS, or a JSON envelope around one.
+    """The document in a text: JSON, a compact JWS, an SD-JWT, or an envelope around one of these two.
 
     Raises CredentialError, whose codes are of the checks "format" and "proof".
     """
     text = data if isinstance(data, str) else data.decode("latin-1")
     if _TOKEN.match(text):
         return _of_token(text)
-    return _of_object(parse_object(data))
+    if text[:64].lstrip().startswith("data:"):
+        return _of_token(token_in_address(text.strip())[1])
+    return open_document(parse_object(data))
 
 
-def _of_object(document: Json) -> Secured:
-    return Secured(document)
+def open_document(document: Json) -> Secured:
+    """A parsed document, taken out of its envelope when it has one (VC 2.0 §4.13)."""
+    content = content_of(document)
+    if content is None:
+        return Secured(document)
+    secured = _of_token(token_in_envelope(document))
+    if content not in texts(secured.document.get("type")):
+        raise CredentialError("format.envelope_malformed", reason="it holds another kind of document")
+    return secured
 
 
 def _of_token(text: str) -> Secured:
+    if "~" in text:
+        sd_jwt = read_sd_jwt(text)
+        return Secured(*_unwrapped(sd_jwt.payload, sd_jwt.token), sd_jwt)
     token = read_token(text)
-    document, claims = unwrap(parse_object(token.payload))
-    return Secured(document, token, claims)
+    return Secured(*_unwrapped(parse_object(token.payload), token))
+
+
+def _unwrapped(payload: Json, token: Token) -> tuple[Json, Token, Json]:
+    document, claims = unwrap(payload)
+    return document, token, claims
 
 
 def _address_in(source: bytes | str) -> str | None:

@@ -12,6 +12,7 @@ from insigne.credentials.check_status import check_status
 from insigne.credentials.circumstances import Circumstances, Fetch
 from insigne.credentials.contexts import ContextSetError
 from insigne.credentials.describe import describe_v3, first, objects
+from insigne.credentials.plain_sd_jwt import check_plain_sd_jwt, is_plain_sd_jwt
 from insigne.credentials.reading import Opened, Secured, Source, open_source, version_of
 from insigne.credentials.report import (
     CredentialError,
@@ -56,6 +57,9 @@ def _report(opened: Opened, around: Circumstances) -> Report:
     if version == "3.0":
         findings = _check_v3(secured, around)
         return Report((*opened.findings, *findings), describe_v3(document), version)
+    if is_plain_sd_jwt(secured):
+        checks, badge = check_plain_sd_jwt(secured, around)
+        return Report((*opened.findings, *checks), badge)
     if version is None:
         return Report((*opened.findings, failed("format.not_a_badge")))
     checks, badge = check_assertion(document, secured.token, version, around)
