@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from insigne.credentials import Award, Recipient, build, forms
+from insigne.credentials import Recipient, build, forms
 from insigne.credentials.canonical import canonicalize
 from insigne.credentials.plan import Plan, Unfit, cut
 from tests.credentials.awards import awards, badges, texts
-from tests.credentials.school import NOW, SITE, a_badge, an_award, changed, signed, the_web
+from tests.credentials.school import SITE, a_badge, an_award, changed
 
 
 @pytest.fixture(autouse=True)

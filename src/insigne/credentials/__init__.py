@@ -18,10 +18,12 @@ from insigne.credentials.award import (
     Skill,
     StatusEntry,
 )
-from insigne.credentials.baking import Embedded, bake, unbake
+from insigne.credentials.baking import Embedded, PreparedImage, bake, prepare_image, unbake
 from insigne.credentials.check_recipient import identity_hash
 from insigne.credentials.circumstances import Fetch, Fetched, FetchError
+from insigne.credentials.clr import Association, LearnerRecord, build_clr
 from insigne.credentials.did import DidError, did_document, did_key, did_key_document, did_web_url
+from insigne.credentials.endorsement import Endorsement, build_endorsement
 from insigne.credentials.keys import (
     KeyFormatError,
     KeyKind,
@@ -34,10 +36,14 @@ from insigne.credentials.openbadges2 import (
     HostedBadge,
     badge_class_v2,
     build_v2,
+    cryptographic_key_v2,
     profile_v2,
+    revocation_list_v2,
     revoked_assertion,
+    sign_v2,
 )
 from insigne.credentials.openbadges3 import build
+from insigne.credentials.press import Press
 from insigne.credentials.proof import sign
 from insigne.credentials.report import (
     Badge,
@@ -54,12 +60,14 @@ from insigne.credentials.verify import verify
 __all__ = [
     "Achievement",
     "Alignment",
+    "Association",
     "Award",
     "AwardError",
     "Badge",
     "CredentialError",
     "DidError",
     "Embedded",
+    "Endorsement",
     "Evidence",
     "Fetch",
     "FetchError",
@@ -71,7 +79,10 @@ __all__ = [
     "KeyKind",
     "KeyPair",
     "Language",
+    "LearnerRecord",
     "Message",
+    "PreparedImage",
+    "Press",
     "PublicKey",
     "Recipient",
     "Report",
@@ -85,15 +96,21 @@ __all__ = [
     "badge_class_v2",
     "bake",
     "build",
+    "build_clr",
+    "build_endorsement",
     "build_v2",
+    "cryptographic_key_v2",
     "did_document",
     "did_key",
     "did_key_document",
     "did_web_url",
     "identity_hash",
+    "prepare_image",
     "profile_v2",
+    "revocation_list_v2",
     "revoked_assertion",
     "sign",
+    "sign_v2",
     "status_list_credential",
     "unbake",
     "verify",

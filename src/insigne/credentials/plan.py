@@ -50,7 +50,9 @@ PLACES: _Places = {
 }  # fmt: skip
 
 # What no literal can hold unescaped; 0xEF begins the noncharacters that must be escaped, and little else.
-NEEDS_ESCAPE = re.compile(rb'[\x00-\x1f\x7f"\\\xef]').search
+_NEEDS_ESCAPE = re.compile(rb'[\x00-\x1f\x7f"\\\xef]').search
+# A marker in JSON, with its quotes.
+MARKED_TEXT = re.compile(rb'"[^"\\]*?insigne-value-(\d+)-"')
 # A marker that is a whole term: an address, or a literal with its type or language.
 _MARKED = re.compile(
     r"""(?P<open>[<"])(?P<start>[^"<> ]*)insigne-value-(?P<number>\d+)-(?:>|"(?P<after>[^"]*))""", re.ASCII
@@ -140,7 +142,7 @@ class Plan:
     def of(cls, document: Json) -> Self:
         """The plan of a document that is known to be good. Raises Unfit."""
         skeleton, values = cut(document)
-        if not values or _has_own_context(document):
+        if not values or b"insigne-value-" in skeleton or _has_own_context(document):
             raise Unfit
         marks = iter([f"{_start(value)}insigne-value-{number}-" for number, value in enumerate(values)])
         marked = _replaced(document, PLACES, lambda _value: next(marks))
@@ -157,6 +159,10 @@ class Plan:
 
     def canonical(self, values: Sequence[str]) -> bytes:
         """The canonical N-Quads, in UTF-8, of the document with these values. Raises Unfit."""
+        return self.fill(values, encoded(values)[0])
+
+    def fill(self, values: Sequence[str], raw: Sequence[bytes]) -> bytes:
+        """The same, where `encoded(values)` has been made already. Raises Unfit."""
         base = values[0]
         for number, ending in self.endings:
             if values[number] != base + ending:
@@ -164,22 +170,23 @@ class Plan:
         for number, start in self.addresses:
             if not values[number].startswith(start) or not is_address(values[number]):
                 raise Unfit
-        raw = encoded(values)
-        if self.blanks is not None:
-            raw += self.blanks.names([*raw, b""])
-        raw.append(b"")  # the empty value that constants are compared with
-        return self.lines.fill(raw)
+        # The last value is always empty: constants are compared as text before it.
+        names = self.blanks.names([*raw, b""]) if self.blanks is not None else ()
+        return self.lines.fill([*raw, *names, b""])
 
 
-def encoded(values: Sequence[str]) -> list[bytes]:
-    """The values in UTF-8, escaped as a literal of N-Quads demands. Raises Unfit for half a surrogate pair."""
+def encoded(values: Sequence[str]) -> tuple[list[bytes], bool]:
+    """The values in UTF-8, escaped as a literal of N-Quads demands; and whether none had to be.
+
+    Raises Unfit for half a surrogate pair.
+    """
     try:
         raw = [value.encode() for value in values]
-        if NEEDS_ESCAPE(b"".join(raw)):
-            return [literal(value)[1:-1].encode() for value in values]
+        if _NEEDS_ESCAPE(b"".join(raw)):
+            return [literal(value)[1:-1].encode() for value in values], False
     except UnicodeEncodeError:
         raise Unfit from None
-    return raw
+    return raw, True
 
 
 def _start(value: str) -> str:
@@ -230,7 +237,7 @@ class _Shape:
         }
         names = canonical_names(quads)
         lines_of = {name: [_own_line(quad, name, holes) for quad in quads if name in quad] for name in names}
-        sample = [*encoded(values), b""]
+        sample = [*encoded(values)[0], b""]
         return cls(sample, starts, quads, holes, endings, names, lines_of)
 
     def addresses(self) -> tuple[tuple[int, str], ...]:
