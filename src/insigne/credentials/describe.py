@@ -5,12 +5,67 @@ trusted.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from insigne.credentials.award import Alignment, Evidence, Issuer
 from insigne.credentials.dates import read_instant
 from insigne.credentials.report import Badge, ShownRecipient, ShownSkill
 from insigne.credentials.strict_json import Json
+
+# A learner record holds a life of learning; nobody is shown more than this on one page.
+_MAX_CONTENTS = 100
+_BADGES = frozenset({"OpenBadgeCredential", "AchievementCredential"})
+
+
+def describe_credential(document: Json) -> Badge:
+    """Any verifiable credential, badge or not: a badge, an endorsement, a learner record, or something else."""
+    types = frozenset(texts(document.get("type")))
+    if types & _BADGES:
+        return describe_v3(document)
+    subject = first(document.get("credentialSubject"))
+    badge = _plain_credential(document, subject)
+    if "EndorsementCredential" in types:
+        return replace(
+            badge,
+            description=text(subject.get("endorsementComment")) or badge.description,
+            achievement_id=text(subject.get("id")),
+            recipient=None,
+        )
+    if "ClrCredential" in types:
+        held = islice(objects(subject.get("verifiableCredential")), _MAX_CONTENTS)
+        return replace(badge, contents=tuple(_held(credential) for credential in held))
+    return badge
+
+
+def _held(credential: Json) -> Badge:
+    """A credential within another: a badge is shown as one, anything else by its name, and no deeper."""
+    if _BADGES.isdisjoint(texts(credential.get("type"))):
+        return _plain_credential(credential, first(credential.get("credentialSubject")))
+    return describe_v3(credential)
+
+
+def _plain_credential(document: Json, subject: Json) -> Badge:
+    """What every verifiable credential says in the same words (VC 2.0 §4)."""
+    return Badge(
+        id=text(document.get("id")),
+        name=text(document.get("name")),
+        description=text(document.get("description")),
+        image=address(document.get("image")),
+        criteria_url=None,
+        criteria_narrative=None,
+        issuer=issuer(document.get("issuer")),
+        creator=None,
+        recipient=_recipient(
+            list(objects(subject.get("identifier"))), "identityHash", text(subject.get("id"))
+        ),
+        awarded_at=read_instant(document.get("awardedDate")) or _start(document),
+        valid_from=_start(document),
+        valid_until=read_instant(document.get("validUntil", document.get("expirationDate"))),
+        evidence=tuple(_evidence(document.get("evidence"))),
+        types=tuple(texts(document.get("type"))),
+    )
 
 
 def describe_v3(document: Json) -> Badge:
@@ -39,13 +94,13 @@ def describe_v3(document: Json) -> Badge:
         achievement_type=text(achievement.get("achievementType")),
         achievement_id=text(achievement.get("id")),
         language=text(achievement.get("inLanguage")),
+        types=tuple(texts(document.get("type"))),
     )
 
 
 def describe_v2(assertion: Json, badge_class: Json, profile: Json) -> Badge:
     """An Open Badges 2.0 assertion with its badge class and its issuer's profile."""
     criteria = badge_class.get("criteria")
-    evidence = assertion.get("evidence")
     return Badge(
         id=text(assertion.get("id")),
         name=text(badge_class.get("name")),
@@ -59,20 +114,22 @@ def describe_v2(assertion: Json, badge_class: Json, profile: Json) -> Badge:
         awarded_at=read_instant(assertion.get("issuedOn")),
         valid_from=read_instant(assertion.get("issuedOn")),
         valid_until=read_instant(assertion.get("expires")),
-        evidence=tuple(_evidence({"id": evidence} if isinstance(evidence, str) else evidence)),
+        evidence=tuple(_evidence(assertion.get("evidence"))),
         alignments=tuple(_alignments(badge_class.get("alignment"))),
         tags=tuple(texts(badge_class.get("tags"))),
         achievement_id=text(badge_class.get("id")),
         language=text(badge_class.get("@language")),
+        types=tuple(texts(assertion.get("type"))),
     )
 
 
 def text(value: object) -> str | None:
-    """A string; of a language map (`{"en": …}`), the first one; of a list, the first one."""
-    if isinstance(value, dict):
-        value = next(iter(value.values()), None)
-    if isinstance(value, list):
-        value = next(iter(value), None)
+    """A string; of a language map (`{"en": …}`) or a list, the first one; of `{"@value": …}`, the value."""
+    for _ in range(2):  # a list of texts in several languages is the deepest that is written
+        if isinstance(value, list):
+            value = next(iter(value), None)
+        if isinstance(value, dict):
+            value = value["@value"] if "@value" in value else next(iter(value.values()), None)
     return value if isinstance(value, str) and value else None
 
 
@@ -155,11 +212,15 @@ def _alignments(value: object) -> Iterator[Alignment]:
 
 
 def _evidence(value: object) -> Iterator[Evidence]:
-    for item in objects(value):
-        yield Evidence(
-            id=text(item.get("id")) or "",
-            name=text(item.get("name")),
-            narrative=text(item.get("narrative")),
-            description=text(item.get("description")),
-            genre=text(item.get("genre")),
-        )
+    """The pieces of evidence; one may be given by its address alone (OB 2.0)."""
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, str) and item:
+            yield Evidence(id=item)
+        elif isinstance(item, dict):
+            yield Evidence(
+                id=text(item.get("id")) or "",
+                name=text(item.get("name")),
+                narrative=text(item.get("narrative")),
+                description=text(item.get("description")),
+                genre=text(item.get("genre")),
+            )

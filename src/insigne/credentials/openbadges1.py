@@ -8,6 +8,7 @@ is kept; what it says in a kind of value that nobody ever used is left for those
 from datetime import UTC, datetime
 from typing import Any
 
+from insigne.credentials.compact import compact
 from insigne.credentials.describe import objects, text
 from insigne.credentials.strict_json import Json
 
@@ -24,7 +25,7 @@ def upgraded_assertion(assertion: Json) -> Json:
     id_ = (None if signed else url) or assertion.get("id") or assertion.get("uid")
     id_ = str(id_) if isinstance(id_, int) else id_
     badge = assertion.get("badge")
-    return _compact(
+    return compact(
         {
             **assertion,
             "id": id_,
@@ -32,7 +33,7 @@ def upgraded_assertion(assertion: Json) -> Json:
             # Within the assertion a class had no id.
             "badge": upgraded_class(badge, f"{id_}#badge") if isinstance(badge, dict) else badge,
             "recipient": _recipient(assertion),
-            "verification": _compact({"type": _KINDS.get(str(kind)), "creator": url if signed else None}),
+            "verification": compact({"type": _KINDS.get(str(kind)), "creator": url if signed else None}),
             "issuedOn": readable_date(assertion.get("issuedOn", assertion.get("issued_on"))),
             "expires": readable_date(assertion.get("expires")),
         }
@@ -42,7 +43,7 @@ def upgraded_assertion(assertion: Json) -> Json:
 def upgraded_class(badge: Json, address: str) -> Json:
     """A badge class, found at that address."""
     issuer = badge.get("issuer")
-    return _compact(
+    return compact(
         {
             **badge,
             "id": badge.get("id") or address,
@@ -59,7 +60,7 @@ def upgraded_profile(profile: Json, address: str | None) -> Json:
     The drafts gave its `origin` (a site), its `org` (a part of it) and its `contact`.
     """
     names = [text(profile.get(name)) for name in ("name", "org")]
-    return _compact(
+    return compact(
         {
             **profile,
             "id": profile.get("id") or address or profile.get("origin"),
@@ -88,7 +89,7 @@ def _recipient(assertion: Json) -> Any:
     recipient = assertion.get("recipient")
     if isinstance(recipient, str):
         hashed = "$" in recipient
-        return _compact(
+        return compact(
             {"type": "email", "hashed": hashed, "identity": recipient, "salt": assertion.get("salt")}
         )
     if isinstance(recipient, dict) and recipient.get("hashed") in ("true", "false"):
@@ -97,14 +98,10 @@ def _recipient(assertion: Json) -> Any:
 
 
 def _alignment(alignment: Json) -> Json:
-    return _compact(
+    return compact(
         {
             **alignment,
             "targetName": alignment.get("targetName") or alignment.get("name"),
             "targetUrl": alignment.get("targetUrl") or alignment.get("url"),
         }
     )
-
-
-def _compact(fields: Json) -> Json:
-    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}

@@ -1,10 +1,13 @@
-"""Award → hosted Open Badges 2.0: the assertion, its badge class and its issuer's profile (OB 2.0 final).
+"""Award → Open Badges 2.0: the assertion, its badge class and its issuer's profile (OB 2.0 final).
 
-The three are published each at its own address; the assertion's is what old readers follow.
+The three are published each at its own address; the assertion's is what old readers follow. The same assertion
+can be signed, for those who want to keep it by themselves: then it is checked against the issuer's key.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+
+import orjson
 
 from insigne.credentials.award import (
     Achievement,
@@ -16,7 +19,10 @@ from insigne.credentials.award import (
     Recipient,
 )
 from insigne.credentials.check_recipient import identity_hash
+from insigne.credentials.compact import compact
 from insigne.credentials.dates import write_instant
+from insigne.credentials.jwt import sign_jws
+from insigne.credentials.keys import KeyFormatError, KeyPair, PublicKey
 from insigne.credentials.strict_json import Json
 
 OB_V2 = "https://w3id.org/openbadges/v2"
@@ -58,7 +64,7 @@ def build_v2(award: Award) -> HostedBadge:
 
 def revoked_assertion(assertion_url: str, reason: str | None = None) -> Json:
     """What stands at the address of an assertion that was taken back (served with HTTP 410)."""
-    return _compact(
+    return compact(
         {
             "@context": OB_V2,
             "id": assertion_url,
@@ -70,7 +76,7 @@ def revoked_assertion(assertion_url: str, reason: str | None = None) -> Json:
 
 
 def _assertion(award: Award) -> Json:
-    return _compact(
+    return compact(
         {
             "@context": OB_V2,
             "id": award.assertion_url,
@@ -88,15 +94,15 @@ def _assertion(award: Award) -> Json:
 
 def badge_class_v2(badge: Achievement, url: str, profile_url: str) -> Json:
     """The BadgeClass to be served at `url`; `profile_url` is where its issuer's profile stands."""
-    return _compact(
+    return compact(
         {
             "@context": OB_V2,
             "id": url,
             "type": "BadgeClass",
             "name": badge.name,
             "description": badge.description,
-            "image": _compact({"id": badge.image_url, "type": "Image", "caption": badge.image_caption}),
-            "criteria": _compact({"id": badge.criteria_url, "narrative": badge.criteria_narrative}),
+            "image": compact({"id": badge.image_url, "type": "Image", "caption": badge.image_caption}),
+            "criteria": compact({"id": badge.criteria_url, "narrative": badge.criteria_narrative}),
             "issuer": profile_url,
             "tags": list(badge.tags),
             "version": badge.version,
@@ -107,9 +113,11 @@ def badge_class_v2(badge: Achievement, url: str, profile_url: str) -> Json:
     )
 
 
-def profile_v2(issuer: Issuer, url: str) -> Json:
-    """The issuer's Profile to be served at `url`."""
-    return _compact(
+def profile_v2(
+    issuer: Issuer, url: str, key_urls: Iterable[str] = (), revocation_list_url: str | None = None
+) -> Json:
+    """The issuer's Profile to be served at `url`; its keys and its list matter to signed badges alone."""
+    return compact(
         {
             "@context": OB_V2,
             "id": url,
@@ -119,9 +127,47 @@ def profile_v2(issuer: Issuer, url: str) -> Json:
             "email": issuer.email,
             "description": issuer.description,
             "image": issuer.image,
+            "publicKey": list(key_urls),
+            "revocationList": revocation_list_url,
             "related": {"id": issuer.id},
         }
     )
+
+
+def sign_v2(badge: HostedBadge, key: KeyPair, key_url: str) -> str:
+    """The assertion of a badge as an RS256 JWS, which stands without being hosted.
+
+    At `key_url` the `cryptographic_key_v2` of the key is to be served, which the issuer's profile lists; the
+    badge class and the profile are still served at their ids. KeyFormatError unless the key is of kind RSA.
+    """
+    if key.kind != "RSA":
+        raise KeyFormatError("Open Badges 2.0 signs with RSA keys.")
+    signed = {**badge.assertion, "verification": {"type": "SignedBadge", "creator": key_url}}
+    return sign_jws(orjson.dumps(signed), key, {})
+
+
+def cryptographic_key_v2(key: PublicKey, url: str, profile_url: str) -> Json:
+    """The CryptographicKey to be served at `url`; it names the profile, which must list it."""
+    return {
+        "@context": OB_V2,
+        "id": url,
+        "type": "CryptographicKey",
+        "owner": profile_url,
+        "publicKeyPem": key.pem,
+    }
+
+
+def revocation_list_v2(url: str, profile_url: str, revoked: Mapping[str, str | None]) -> Json:
+    """The RevocationList of signed badges, to be served at `url`: ids of assertions, with a reason or None."""
+    return {
+        "@context": OB_V2,
+        "id": url,
+        "type": "RevocationList",
+        "issuer": profile_url,
+        "revokedAssertions": [
+            compact({"id": id_, "revocationReason": reason}) for id_, reason in revoked.items()
+        ],
+    }
 
 
 def _recipient(recipient: Recipient) -> Json:
@@ -139,7 +185,7 @@ def _all_alignments(badge: Achievement) -> list[Alignment]:
 
 
 def _alignment(alignment: Alignment) -> Json:
-    return _compact(
+    return compact(
         {
             "targetName": alignment.target_name,
             "targetUrl": alignment.target_url,
@@ -150,7 +196,7 @@ def _alignment(alignment: Alignment) -> Json:
 
 
 def _evidence(evidence: Evidence) -> Json:
-    return _compact(
+    return compact(
         {
             "id": evidence.id,
             "type": "Evidence",
@@ -160,7 +206,3 @@ def _evidence(evidence: Evidence) -> Json:
             "genre": evidence.genre,
         }
     )
-
-
-def _compact(fields: dict[str, Any]) -> Json:
-    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}

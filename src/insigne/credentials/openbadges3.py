@@ -4,10 +4,19 @@ Every node that may have an id gets one: blank nodes make the canonical form cos
 Only the hashed identity has none, its class being closed. Nothing is null and no list is empty (OB 3.0 §C).
 """
 
-from typing import Any
 
-from insigne.credentials.award import Achievement, Alignment, Award, Evidence, Issuer, Recipient, Skill
+from insigne.credentials.award import (
+    Achievement,
+    Alignment,
+    Award,
+    Evidence,
+    Issuer,
+    Recipient,
+    Skill,
+    StatusEntry,
+)
 from insigne.credentials.check_recipient import identity_hash
+from insigne.credentials.compact import compact
 from insigne.credentials.contexts import OB_V3, VC_V2
 from insigne.credentials.dates import write_day, write_instant
 from insigne.credentials.strict_json import Json
@@ -15,25 +24,21 @@ from insigne.credentials.strict_json import Json
 
 def build(award: Award) -> Json:
     """The unsigned credential of an award: `sign` adds the proof."""
-    return _compact(
+    return compact(
         {
             "@context": [VC_V2, OB_V3],
             "id": award.id,
             "type": ["VerifiableCredential", "OpenBadgeCredential"],
             "name": award.achievement.name,
-            "issuer": _profile(award.issuer),
+            "issuer": profile_v3(award.issuer),
             "validFrom": write_instant(award.valid_from),
             "validUntil": award.valid_until and write_instant(award.valid_until),
             "awardedDate": write_instant(award.awarded_at),
             "credentialSubject": _subject(award),
-            "credentialStatus": _status(award),
+            "credentialStatus": status_v3(award.status),
             "evidence": [_evidence(item) for item in award.evidence],
         }
     )
-
-
-def _compact(fields: dict[str, Any]) -> Json:
-    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
 
 
 def part_of(id_: str, name: str) -> str:
@@ -41,8 +46,9 @@ def part_of(id_: str, name: str) -> str:
     return f"{id_}{'-' if '#' in id_ else '#'}{name}"
 
 
-def _profile(issuer: Issuer) -> Json:
-    return _compact(
+def profile_v3(issuer: Issuer) -> Json:
+    """An issuer, a creator or an endorser as a Profile."""
+    return compact(
         {
             "id": issuer.id,
             "type": ["Profile"],
@@ -56,12 +62,12 @@ def _profile(issuer: Issuer) -> Json:
 
 
 def _subject(award: Award) -> Json:
-    return _compact(
+    return compact(
         {
             # Without a DID, an id made from the award's: it says nothing more about the person.
             "id": award.recipient.id or part_of(award.id, "recipient"),
             "type": ["AchievementSubject"],
-            "identifier": _identities(award.recipient),
+            "identifier": identities_v3(award.recipient),
             "activityStartDate": award.activity_start and write_day(award.activity_start),
             "activityEndDate": award.activity_end and write_day(award.activity_end),
             "achievement": _achievement(award),
@@ -70,7 +76,8 @@ def _subject(award: Award) -> Json:
     )
 
 
-def _identities(recipient: Recipient) -> list[Json]:
+def identities_v3(recipient: Recipient) -> list[Json]:
+    """The recipient's e-mail address as an IdentityObject, hashed where there is a salt (OB 3.0 §B.1.13)."""
     if not recipient.identity:
         return []
     identity: Json = {"type": "IdentityObject", "identityType": "emailAddress"}
@@ -82,21 +89,21 @@ def _identities(recipient: Recipient) -> list[Json]:
 
 def _achievement(award: Award) -> Json:
     badge = award.achievement
-    return _compact(
+    return compact(
         {
             "id": badge.id,
             "type": ["Achievement"],
             "achievementType": badge.achievement_type,
             "name": badge.name,
             "description": badge.description,
-            "criteria": _compact(
+            "criteria": compact(
                 {
                     "id": badge.criteria_url or part_of(badge.id, "criteria"),
                     "narrative": badge.criteria_narrative,
                 }
             ),
             "image": _image(badge),
-            "creator": badge.creator and _profile(badge.creator),
+            "creator": badge.creator and profile_v3(badge.creator),
             "tag": list(badge.tags),
             "version": badge.version,
             "inLanguage": badge.language,
@@ -110,12 +117,12 @@ def _achievement(award: Award) -> Json:
 def _image(badge: Achievement) -> Json | None:
     if badge.image_url is None:
         return None
-    return _compact({"id": badge.image_url, "type": "Image", "caption": badge.image_caption})
+    return compact({"id": badge.image_url, "type": "Image", "caption": badge.image_caption})
 
 
 def _alignments(owner: str, alignments: tuple[Alignment, ...]) -> list[Json]:
     return [
-        _compact(
+        compact(
             {
                 "id": part_of(owner, f"alignment-{number}"),
                 "type": ["Alignment"],
@@ -135,7 +142,7 @@ def _related(award: Award) -> list[Json]:
 
 
 def _result_description(skill: Skill) -> Json:
-    return _compact(
+    return compact(
         {
             "id": skill.id,
             "type": ["ResultDescription"],
@@ -149,7 +156,7 @@ def _result_description(skill: Skill) -> Json:
 
 def _results(award: Award) -> list[Json]:
     return [
-        _compact(
+        compact(
             {
                 "id": part_of(award.id, f"result-{number}"),
                 "type": ["Result"],
@@ -163,20 +170,21 @@ def _results(award: Award) -> list[Json]:
     ]
 
 
-def _status(award: Award) -> Json | None:
-    if award.status is None:
+def status_v3(entry: StatusEntry | None) -> Json | None:
+    """The `credentialStatus` of a credential that can be revoked (Bitstring Status List §2.1)."""
+    if entry is None:
         return None
     return {
-        "id": f"{award.status.list_url}#{award.status.index}",
+        "id": f"{entry.list_url}#{entry.index}",
         "type": "BitstringStatusListEntry",
         "statusPurpose": "revocation",
-        "statusListIndex": str(award.status.index),
-        "statusListCredential": award.status.list_url,
+        "statusListIndex": str(entry.index),
+        "statusListCredential": entry.list_url,
     }
 
 
 def _evidence(evidence: Evidence) -> Json:
-    return _compact(
+    return compact(
         {
             "id": evidence.id,
             "type": ["Evidence"],

@@ -145,6 +145,10 @@ class Badge:
     achievement_type: str | None = None
     achievement_id: str | None = None
     language: str | None = None
+    # The document's own words for what it is ("OpenBadgeCredential", "ClrCredential", "Assertion").
+    types: tuple[str, ...] = ()
+    # The badges that a learner record (CLR) holds.
+    contents: "tuple[Badge, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
