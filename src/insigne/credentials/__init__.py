@@ -22,8 +22,16 @@ from insigne.credentials.baking import Embedded, PreparedImage, bake, prepare_im
 from insigne.credentials.check_recipient import identity_hash
 from insigne.credentials.circumstances import Fetch, Fetched, FetchError
 from insigne.credentials.clr import Association, LearnerRecord, build_clr
-from insigne.credentials.did import DidError, did_document, did_key, did_key_document, did_web_url
+from insigne.credentials.did import (
+    DidError,
+    did_document,
+    did_jwk,
+    did_key,
+    did_key_document,
+    did_web_url,
+)
 from insigne.credentials.endorsement import Endorsement, build_endorsement
+from insigne.credentials.jwks import jwk_set
 from insigne.credentials.keys import (
     KeyFormatError,
     KeyKind,
@@ -55,6 +63,7 @@ from insigne.credentials.report import (
     ShownSkill,
 )
 from insigne.credentials.status import StatusList, StatusListError, status_list_credential
+from insigne.credentials.vc_jwt import sign_jwt
 from insigne.credentials.verify import verify
 
 __all__ = [
@@ -101,15 +110,18 @@ __all__ = [
     "build_v2",
     "cryptographic_key_v2",
     "did_document",
+    "did_jwk",
     "did_key",
     "did_key_document",
     "did_web_url",
     "identity_hash",
+    "jwk_set",
     "prepare_image",
     "profile_v2",
     "revocation_list_v2",
     "revoked_assertion",
     "sign",
+    "sign_jwt",
     "sign_v2",
     "status_list_credential",
     "unbake",

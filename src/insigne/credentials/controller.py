@@ -1,159 +1,176 @@
-"""Whose key is it? The documents that name keys, and the finding about the key of a proof.
+"""Whose key is it? From the name of a key, or the key that a token carries, to the finding about it.
 
 A signature only proves that somebody held a key. It says something about the issuer when a document that
-the issuer controls (a did:web document, a controller document at the issuer's own address) names that key
-for making assertions (Controlled Identifiers 1.0 §3.3). Public validators that skip this call any forgery
-valid.
+the issuer controls (a did:web document, a controller document at the issuer's own address, the JWK set of its
+host) names that key for making assertions (Controlled Identifiers 1.0 §3.3). Public validators that skip this
+call any forgery valid.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from insigne.credentials.circumstances import Circumstances, FetchError
-from insigne.credentials.dates import read_instant
-from insigne.credentials.did import DidError, did_key, did_key_document, did_web_url
-from insigne.credentials.keys import KeyFormatError, PublicKey
-from insigne.credentials.report import Finding, failed, passed, unsure
+from insigne.credentials.did import did_key, key_of_did, names_its_key, only_method
+from insigne.credentials.jwks import find_jwk, holds_jwks, is_for_issuer, may_sign, well_known_address
+from insigne.credentials.key_documents import (
+    Method,
+    address_of,
+    find_method,
+    lone_method,
+    method_of_jwks,
+    names_keys,
+    standing,
+)
+from insigne.credentials.keys import ExposedKeyError, KeyFormatError, PublicKey
+from insigne.credentials.ownership import KeyAnswer, UsedKey, attribute
+from insigne.credentials.report import failed, passed, unsure
 from insigne.credentials.strict_json import Json
 
+__all__ = ["KeyAnswer", "examine_jwk", "examine_key", "examine_kid"]
 
-@dataclass(frozen=True, slots=True)
-class Method:
-    """A verification method of a document; `allowed` says that the document lets it make assertions."""
-
-    public_key: PublicKey | None
-    revoked: datetime | None
-    expires: datetime | None
-    allowed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class KeyAnswer:
-    """The public key of a proof where it is known, what was found about it, and if the issuer owns it."""
-
-    public_key: PublicKey | None
-    findings: tuple[Finding, ...]
-    of_issuer: bool = False
+_WEB = ("https://", "http://")
 
 
 def examine_key(
     method_id: str, created: datetime | None, issuer_id: str | None, around: Circumstances
 ) -> KeyAnswer:
-    """Find the key that `method_id` names; say if it is the issuer's, and was in force at `created`."""
-    controller_id = method_id.partition("#")[0]
-    try:
-        document = _document(controller_id, around)
-    except FetchError as error:
-        return KeyAnswer(_key_in_name(method_id), (unsure("key.unreachable", key=method_id, reason=error),))
-    except KeyFormatError:
-        return KeyAnswer(None, (unsure("key.unsupported", key=method_id),))
-    method = find_method(document, method_id)
-    if method is None:
-        return KeyAnswer(_key_in_name(method_id), (failed("key.not_listed", key=method_id),))
-    if method.public_key is None:
-        return KeyAnswer(None, (unsure("key.unsupported", key=method_id),))
-    standing = _standing(method, method_id, created)
-    if standing.outcome == "fail":
-        return KeyAnswer(method.public_key, (standing,))
-    ownership = None if controller_id == issuer_id else _ownership(method_id, issuer_id, around)
-    if ownership is None:
-        return KeyAnswer(method.public_key, (standing,), of_issuer=True)
-    return KeyAnswer(method.public_key, (ownership,))
+    """Find the key that a proof calls `method_id`; say if it is the issuer's, and was in force at `created`."""
+    used = _look_up(method_id, created, around)
+    return used if isinstance(used, KeyAnswer) else attribute(used, issuer_id, around, by_token=False)
 
 
 def examine_kid(kid: str, issuer_id: str | None, at: datetime | None, around: Circumstances) -> KeyAnswer:
-    """The same for the `kid` of a token, signed at `at`."""
-    return examine_key(kid, at, issuer_id, around)
+    """The same for the `kid` of a token signed at `at`.
+
+    It is the id of a verification method, the address of a JWK or of a set of them, a did:key or did:jwk by
+    itself, or a name among the issuer's own keys.
+    """
+    used = _look_up_kid(kid, issuer_id, at, around)
+    return used if isinstance(used, KeyAnswer) else attribute(used, issuer_id, around, by_token=True)
 
 
 def examine_jwk(
     jwk: Json, kid: str | None, issuer_id: str | None, at: datetime | None, around: Circumstances
 ) -> KeyAnswer:
-    """The same for a key that the header of a token carries whole."""
+    """The same for a key that the header of a token carries: only the issuer's own word makes it the issuer's.
+
+    `kid` is what the token calls it, which proves nothing and is only shown.
+    """
     try:
         public_key = PublicKey.from_jwk(jwk)
+    except ExposedKeyError:
+        return KeyAnswer(None, (failed("key.exposed", key=kid or "jwk"),))
     except KeyFormatError:
-        return KeyAnswer(None, (unsure("key.unsupported", key=kid),))
-    method_id = kid or did_key(public_key)
-    return KeyAnswer(public_key, (unsure("key.issuer_unconfirmed", key=method_id, issuer=issuer_id),))
+        return KeyAnswer(None, (unsure("key.unsupported", key=kid or "jwk"),))
+    shown = kid or did_key(public_key)
+    if not may_sign(jwk):
+        return KeyAnswer(public_key, (failed("key.not_for_assertions", key=shown),))
+    used = UsedKey(shown, public_key, at, passed("key.published", key=shown))
+    return attribute(used, issuer_id, around, by_token=True)
 
 
-def find_method(document: Json, method_id: str) -> Method | None:
-    """The verification method of that absolute id; ids in the document may be relative, methods embedded."""
-    base = document.get("id")
-    listed, assertions = _items(document, "verificationMethod"), _items(document, "assertionMethod")
-    allowed = method_id in {_absolute(item, base) for item in assertions}
-    for item in listed + assertions:
-        if isinstance(item, dict) and _absolute(item, base) == method_id:
-            dates = (read_instant(item.get("revoked")), read_instant(item.get("expires")))
-            return Method(_public_key(item), *dates, allowed)
-    return None
-
-
-def _document(id_: str, around: Circumstances) -> Json:
-    """The document of a DID or an address; FetchError when there is none, or when it is another's."""
-    if id_.startswith("did:key:"):
-        return did_key_document(id_)
+def _look_up(method_id: str, at: datetime | None, around: Circumstances) -> UsedKey | KeyAnswer:
+    """The key of a verification method, or the answer where the search ends."""
+    owner = method_id.partition("#")[0]
+    if names_its_key(owner):
+        return _look_into(owner, method_id, at)
     try:
-        document = around.get_own_json(did_web_url(id_) if id_.startswith("did:web:") else id_)
-    except DidError as error:
-        raise FetchError(str(error)) from None
-    if document.get("id") != id_:
-        raise FetchError("the document there has another id")
-    return document
+        document = around.get_own_json(address_of(owner))
+    except FetchError as error:
+        return _unreachable(method_id, error)
+    alone = lone_method(document, method_id)
+    if alone is not None:
+        return _used(alone, method_id, at, claims=alone.controller)
+    if document.get("id") != owner:
+        return _unreachable(method_id, "the document there has another id")
+    method = find_method(document, method_id)
+    if method is None:
+        return KeyAnswer(_key_in_name(method_id), (failed("key.not_listed", key=method_id),))
+    if method.controller is not None and method.controller != owner:
+        anothers = failed("key.of_another", key=method_id, controller=method.controller)
+        return KeyAnswer(method.public_key, (anothers,))
+    return _used(method, method_id, at, owner=owner, document=document)
 
 
-def _standing(method: Method, method_id: str, created: datetime | None) -> Finding:
-    if method.revoked is not None:
-        if created is None or created >= method.revoked:
-            return failed("key.revoked", key=method_id, date=method.revoked.date())
-        return unsure("key.revoked_since", key=method_id, date=method.revoked.date())
-    if method.expires is not None and (created is None or created >= method.expires):
-        return failed("key.expired", key=method_id, date=method.expires.date())
-    if not method.allowed:
-        return failed("key.not_for_assertions", key=method_id)
-    return passed("key.published", key=method_id)
-
-
-def _ownership(method_id: str, issuer_id: str | None, around: Circumstances) -> Finding | None:
-    """What the issuer's own document says of somebody else's key; None when it names it."""
-    if issuer_id is None or issuer_id.startswith("did:key:"):
-        return unsure("key.issuer_unconfirmed", key=method_id, issuer=issuer_id)
+def _look_into(did: str, method_id: str, at: datetime | None) -> UsedKey | KeyAnswer:
+    """The key of a did:key or did:jwk: no fetch, no date, nothing that could be wrong with it but its letters."""
     try:
-        document = _document(issuer_id, around)
+        public_key = key_of_did(did)
+    except ExposedKeyError:
+        return KeyAnswer(None, (failed("key.exposed", key=method_id),))
+    except KeyFormatError:
+        return KeyAnswer(None, (unsure("key.unsupported", key=method_id),))
+    if method_id != only_method(did):
+        return KeyAnswer(public_key, (failed("key.not_listed", key=method_id),))
+    found = passed("key.published", key=method_id)
+    return UsedKey(method_id, public_key, at, found, id=method_id, owner=did)
+
+
+def _look_up_kid(
+    kid: str, issuer_id: str | None, at: datetime | None, around: Circumstances
+) -> UsedKey | KeyAnswer:
+    if names_its_key(kid):
+        return _look_up(kid if "#" in kid else only_method(kid), at, around)
+    if kid.startswith(_WEB):
+        return _look_up_jwk(kid, at, around) or _look_up(kid, at, around)
+    if kid.startswith("did:"):
+        return _look_up(kid, at, around)
+    if issuer_id is None:
+        return _unreachable(kid, "the credential names no issuer")
+    return _look_up_in_set(kid, issuer_id, at, around) or _look_up(
+        f"{issuer_id}#{kid.removeprefix('#')}", at, around
+    )
+
+
+def _look_up_jwk(kid: str, at: datetime | None, around: Circumstances) -> UsedKey | KeyAnswer | None:
+    """The JWK at an address, alone or in a set; None when something else is there, or nothing."""
+    try:
+        document = around.get_own_json(address_of(kid.partition("#")[0]))
     except FetchError:
-        return unsure("key.issuer_unconfirmed", key=method_id, issuer=issuer_id)
-    if method_id in {_absolute(item, issuer_id) for item in _items(document, "assertionMethod")}:
         return None
-    if "assertionMethod" in document or "verificationMethod" in document:
-        return failed("key.not_of_issuer", key=method_id, issuer=issuer_id)
-    return unsure("key.issuer_unconfirmed", key=method_id, issuer=issuer_id)
-
-
-def _items(document: Json, name: str) -> list[Any]:
-    value = document.get(name, [])
-    return value if isinstance(value, list) else [value]
-
-
-def _absolute(item: object, base: object) -> str | None:
-    id_ = item.get("id") if isinstance(item, dict) else item
-    if not isinstance(id_, str):
+    if names_keys(document) or not holds_jwks(document):
         return None
-    return f"{base}{id_}" if id_.startswith("#") else id_
+    found = find_jwk(document, kid)
+    method = method_of_jwks(found)
+    if method is None:
+        return KeyAnswer(None, (failed("key.not_listed", key=kid),))
+    claims = found[0].get("iss")
+    return _used(method, kid, at, claims=claims if isinstance(claims, str) else None)
 
 
-def _public_key(method: Json) -> PublicKey | None:
-    """The key of a method, from its multikey or its JWK; None for a kind of key that we do not know."""
-    multikey, jwk = method.get("publicKeyMultibase"), method.get("publicKeyJwk")
+def _look_up_in_set(
+    kid: str, issuer_id: str, at: datetime | None, around: Circumstances
+) -> UsedKey | KeyAnswer | None:
+    """The key of that name in the JWK set of the issuer's host; None when there is no such key or set."""
+    address = well_known_address(issuer_id)
+    if address is None:
+        return None
     try:
-        if isinstance(multikey, str):
-            return PublicKey.from_multikey(multikey)
-        if isinstance(jwk, dict):
-            return PublicKey.from_jwk(jwk)
-    except KeyFormatError:
-        pass
-    return None
+        document = around.get_own_json(address)
+    except FetchError:
+        return None
+    found = [jwk for jwk in find_jwk(document, kid) if is_for_issuer(jwk, issuer_id)]
+    method = method_of_jwks(found)
+    return None if method is None else _used(method, kid, at, owner=issuer_id)
+
+
+def _used(
+    method: Method,
+    name: str,
+    at: datetime | None,
+    *,
+    owner: str | None = None,
+    document: Json | None = None,
+    claims: str | None = None,
+) -> UsedKey | KeyAnswer:
+    """The key of a method that was found under that name, unless the method does not hold."""
+    found = standing(method, name, at)
+    if method.public_key is None or found.outcome == "fail":
+        return KeyAnswer(method.public_key, (found,))
+    return UsedKey(name, method.public_key, at, found, name, owner, document, claims)
+
+
+def _unreachable(name: str, reason: object) -> KeyAnswer:
+    return KeyAnswer(_key_in_name(name), (unsure("key.unreachable", key=name, reason=reason),))
 
 
 def _key_in_name(method_id: str) -> PublicKey | None:

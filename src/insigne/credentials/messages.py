@@ -283,6 +283,38 @@ SENTENCES: Mapping[str, Sentence] = {
     "proof.not_yet": Sentence(
         "The signature only holds from {date} on.", "La signature n’est valable qu’à partir du {date}."
     ),
+    "proof.legacy_suite": Sentence(
+        "The badge is signed in an older way, from before the standard was final: {suite}.",
+        "Le badge est signé d’une façon ancienne, d’avant la norme définitive : {suite}.",
+    ),
+    "proof.wrong_audience": Sentence(
+        "The signature was made for somebody else, or for another question: {field}.",
+        "La signature a été faite pour quelqu’un d’autre, ou pour une autre demande : {field}.",
+    ),
+    "proof.other_context": Sentence(
+        "The badge names other vocabularies than those that were signed.",
+        "Le badge indique d’autres vocabulaires que ceux qui ont été signés.",
+    ),
+    "proof.derived": Sentence(
+        "The holder chose which parts of the badge to show; what is shown was signed by the issuer.",
+        "Le titulaire a choisi les parties du badge à montrer ; ce qui est montré a été signé par l’émetteur.",
+    ),
+    "proof.no_such_part": Sentence(
+        "The badge does not have the part that is to be shown: {part}.",
+        "Le badge n’a pas la partie à montrer : {part}.",
+    ),
+    "proof.previous_missing": Sentence(
+        "The signature builds upon another one, which is not there: {id}.",
+        "La signature s’appuie sur une autre, qui est absente : {id}.",
+    ),
+    "proof.previous_invalid": Sentence(
+        "The signature builds upon another one, which does not hold.",
+        "La signature s’appuie sur une autre, qui n’est pas valable.",
+    ),
+    "proof.previous_unchecked": Sentence(
+        "The signature builds upon another one, which could not be checked.",
+        "La signature s’appuie sur une autre, qui n’a pas pu être vérifiée.",
+    ),
     "proof.unchecked": Sentence(
         "The signature could not be checked, for want of the key.",
         "La signature n’a pas pu être vérifiée, faute de clé.",
@@ -336,6 +368,18 @@ SENTENCES: Mapping[str, Sentence] = {
     "key.not_for_assertions": Sentence(
         "Its owner does not let this key sign badges: {key}.",
         "Le propriétaire de cette clé ne l’autorise pas à signer des badges : {key}.",
+    ),
+    "key.ambiguous": Sentence(
+        "Several keys are published under the name of this one: {key}.",
+        "Plusieurs clés sont publiées sous le nom de celle-ci : {key}.",
+    ),
+    "key.exposed": Sentence(
+        "The secret half of the key is shown to everybody; anybody could have signed: {key}.",
+        "La partie secrète de la clé est visible de tous ; n’importe qui a pu signer : {key}.",
+    ),
+    "key.of_another": Sentence(
+        "The key is published as somebody else’s: {key} ({controller}).",
+        "La clé est publiée comme celle de quelqu’un d’autre : {key} ({controller}).",
     ),
     "key.not_of_issuer": Sentence(
         "The issuer publishes its keys, and this is not one of them: {key} ({issuer}).",

@@ -1,0 +1,229 @@
+"""The documents that publish keys: DID and controller documents, and the verification methods in them.
+
+Whatever a stranger may have written in one is read to a `Method`, which says what is wrong with it
+(Controlled Identifiers 1.0 §2.2; the older types of Linked Data Proofs are read as well).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from insigne.credentials import jwks, multibase
+from insigne.credentials.circumstances import Circumstances, FetchError
+from insigne.credentials.dates import read_instant
+from insigne.credentials.did import DidError, did_web_url
+from insigne.credentials.keys import ExposedKeyError, KeyKind, PublicKey
+from insigne.credentials.report import Finding, failed, passed, unsure
+from insigne.credentials.strict_json import Json
+
+# The same method may stand in both lists of a document, and in a list twice; not more often.
+_MOST_ALIKE = 4
+
+# A type that names a kind of key says nothing about a key of another.
+_KIND_OF_TYPE: Mapping[object, KeyKind] = {
+    "Ed25519VerificationKey2018": "Ed25519",
+    "Ed25519VerificationKey2020": "Ed25519",
+    "EcdsaSecp256r1VerificationKey2019": "P-256",
+    "RsaVerificationKey2018": "RSA",
+}
+_KEY_MEMBERS = frozenset({"publicKeyMultibase", "publicKeyJwk", "publicKeyBase58", "publicKeyPem"})
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A verification method, as its document has it.
+
+    `public_key` is None for a kind that we do not read. `allowed` says that the document lets it make
+    assertions. `fault` is the code of the finding that rules it out, whatever the rest says.
+    """
+
+    public_key: PublicKey | None
+    revoked: datetime | None = None
+    expires: datetime | None = None
+    allowed: bool = True
+    controller: str | None = None
+    fault: str | None = None
+
+
+def address_of(id_: str) -> str:
+    """Where the document of a DID or a web address is; FetchError for an id that has none."""
+    if id_.startswith("did:web:"):
+        try:
+            return did_web_url(id_)
+        except DidError as error:
+            raise FetchError(str(error)) from None
+    # What stands before an @ is shown to people as if it were the site.
+    if not id_.startswith(("https://", "http://")) or "@" in id_.split("/", 3)[2]:
+        raise FetchError("not a web address")
+    return id_
+
+
+def fetch_document(id_: str, around: Circumstances) -> Json:
+    """The document of a DID or an address; FetchError when there is none, or when it is another's."""
+    document = around.get_own_json(address_of(id_))
+    if document.get("id") != id_:
+        raise FetchError("the document there has another id")
+    return document
+
+
+def host_of(id_: str) -> str | None:
+    """The host that a DID or an address lives on; None when it has none."""
+    try:
+        return urlsplit(address_of(id_)).hostname
+    except (FetchError, ValueError):
+        return None
+
+
+def names_keys(document: Json) -> bool:
+    """Whether a document says anything about keys, and so denies those that it does not name."""
+    return "assertionMethod" in document or "verificationMethod" in document
+
+
+def find_method(document: Json, method_id: str) -> Method | None:
+    """The verification method of that absolute id; ids in the document may be relative, methods embedded.
+
+    None when the document holds none. It may let a method of another document make assertions: see `allows`.
+    """
+    base, assertions = document.get("id"), _items(document, "assertionMethod")
+    alike = [
+        item
+        for item in (*_items(document, "verificationMethod"), *assertions)
+        if isinstance(item, dict) and _absolute(item, base) == method_id
+    ]
+    if not alike:
+        return None
+    return _read(alike, allowed=any(_absolute(item, base) == method_id for item in assertions))
+
+
+def find_method_of(document: Json, public_key: PublicKey) -> Method | None:
+    """A verification method with that key, under whichever id; one that may make assertions before others."""
+    multikey, jwk = public_key.multikey, public_key.jwk.items()
+    items = (*_items(document, "assertionMethod"), *_items(document, "verificationMethod"))
+    alike = (item for item in items if isinstance(item, dict) and _is_written_as(item, multikey, jwk))
+    names = {_absolute(item, document.get("id")) for item in islice(alike, _MOST_ALIKE)}
+    found = [find_method(document, name) for name in names if name is not None]
+    return max((method for method in found if method), key=lambda method: method.allowed, default=None)
+
+
+def allows(document: Json, method_id: str) -> bool:
+    """Whether a document lets a method make assertions, be it one of another document."""
+    base = document.get("id")
+    return any(_absolute(item, base) == method_id for item in _items(document, "assertionMethod"))
+
+
+def lone_method(document: Json, method_id: str) -> Method | None:
+    """The method that a document is, when it was served at the method's own address."""
+    if document.get("id") == method_id and not _KEY_MEMBERS.isdisjoint(document) and not names_keys(document):
+        return _read([document], allowed=True)
+    return None
+
+
+def also_known_as(document: Json) -> list[Any]:
+    """The other identifiers of a document's subject, as the document claims them."""
+    return _items(document, "alsoKnownAs")
+
+
+def method_of_jwks(found: list[Json]) -> Method | None:
+    """The key of the JWKs that answer to one name; None when there is none."""
+    if not found:
+        return None
+    if len(found) > 1:
+        return Method(None, fault="key.ambiguous")
+    jwk = found[0]
+    try:
+        return Method(PublicKey.from_jwk(jwk), expires=jwks.expiry(jwk), allowed=jwks.may_sign(jwk))
+    except ExposedKeyError:
+        return Method(None, fault="key.exposed")
+    except ValueError:
+        return Method(None)
+
+
+def standing(method: Method, name: str, at: datetime | None) -> Finding:
+    """What its document says of a key that signed at `at`. It fails, or is unknown, when it did not hold then."""
+    if method.fault is not None:
+        return failed(method.fault, key=name)
+    if method.public_key is None:
+        return unsure("key.unsupported", key=name)
+    if method.revoked is not None:
+        if at is None or at >= method.revoked:
+            return failed("key.revoked", key=name, date=method.revoked.date())
+        return unsure("key.revoked_since", key=name, date=method.revoked.date())
+    if method.expires is not None and (at is None or at >= method.expires):
+        return failed("key.expired", key=name, date=method.expires.date())
+    if not method.allowed:
+        return failed("key.not_for_assertions", key=name)
+    return passed("key.published", key=name)
+
+
+def _items(document: Json, name: str) -> list[Any]:
+    value = document.get(name, [])
+    return value if isinstance(value, list) else [value]
+
+
+def _absolute(item: object, base: object) -> str | None:
+    id_ = item.get("id") if isinstance(item, dict) else item
+    if not isinstance(id_, str):
+        return None
+    return f"{base}{id_}" if id_.startswith("#") else id_
+
+
+def _read(alike: list[Json], *, allowed: bool) -> Method:
+    """One method from every place where it is written. Keys that differ leave open which one is meant."""
+    if len(alike) > _MOST_ALIKE:
+        return Method(None, allowed=allowed, fault="key.ambiguous")
+    controllers = {item["controller"] for item in alike if isinstance(item.get("controller"), str)}
+    try:
+        keys = {key for item in alike for key in _keys_in(item)}
+        revoked, expires = _earliest(alike, "revoked"), _earliest(alike, "expires")
+    except ExposedKeyError:
+        return Method(None, allowed=allowed, fault="key.exposed")
+    except ValueError:
+        return Method(None, allowed=allowed)
+    if len(keys) > 1 or len(controllers) > 1:
+        return Method(None, revoked, expires, allowed, fault="key.ambiguous")
+    return Method(next(iter(keys), None), revoked, expires, allowed, next(iter(controllers), None))
+
+
+def _earliest(alike: list[Json], name: str) -> datetime | None:
+    """The first of the dates of that name. ValueError for one that cannot be read: it may be past."""
+    dates = [read_instant(item[name]) for item in alike if item.get(name) is not None]
+    if None in dates:
+        raise ValueError("a date that cannot be read")
+    return min((date for date in dates if date is not None), default=None)
+
+
+def _keys_in(method: Json) -> Iterable[PublicKey]:
+    """The keys of a method, one for each form in which it is given and that we read."""
+    type_ = method.get("type")
+    kind = _KIND_OF_TYPE.get(type_) if isinstance(type_, str) else None
+    for name in _KEY_MEMBERS.intersection(method):
+        key = _key_of(name, method[name], kind)
+        if key is not None and (kind is None or key.kind == kind):
+            yield key
+
+
+def _key_of(form: str, value: object, kind: KeyKind | None) -> PublicKey | None:
+    try:
+        if form == "publicKeyJwk":
+            return PublicKey.from_jwk(value) if isinstance(value, dict) and jwks.may_sign(value) else None
+        if not isinstance(value, str):
+            return None
+        if form == "publicKeyMultibase":
+            return PublicKey.from_multikey(value)
+        if form == "publicKeyPem":
+            return PublicKey.from_pem(value)
+        return PublicKey(kind, multibase.decode(f"z{value}")) if kind is not None else None
+    except ExposedKeyError:
+        raise
+    except ValueError:
+        return None
+
+
+def _is_written_as(method: Json, multikey: str, jwk: Iterable[tuple[str, str]]) -> bool:
+    given = method.get("publicKeyJwk")
+    if isinstance(given, dict) and all(given.get(name) == value for name, value in jwk):
+        return True
+    return method.get("publicKeyMultibase") == multikey
