@@ -76,7 +76,7 @@ def test_each_signature_of_the_w3c_proof_sets_holds(name: str) -> None:
     for proof in proofs:
         read = Proof.read(proof)
         key = PublicKey.from_multikey(read.verification_method.partition("#")[2])
-        assert key.verifies(read.signature, signed_bytes(document, proof))
+        assert key.verifies(read.value, signed_bytes(document, proof))
 
 
 @settings(max_examples=30, deadline=None)
@@ -171,9 +171,8 @@ def test_once_a_signature_is_the_issuers_the_others_are_left_alone() -> None:
 @pytest.mark.parametrize(
     "kind",
     [
-        {"type": "Ed25519Signature2020"},
-        {"type": "DataIntegrityProof", "cryptosuite": "ecdsa-sd-2023"},
-        {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "previousProof": "urn:uuid:1"},
+        {"type": "Ed25519Signature2018"},
+        {"type": "DataIntegrityProof", "cryptosuite": "bbs-2023"},
     ],
 )
 def test_a_kind_of_signature_that_we_do_not_read_leaves_the_badge_unconfirmed(kind: dict[str, str]) -> None:

@@ -1,11 +1,16 @@
 """Steps "proof", "key" and "issuer" of a signed credential (OB 3.0 §8.2 and §8.3)."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
 
-from insigne.credentials.canonical import check_contexts
+from insigne.credentials import ecdsa_sd
+from insigne.credentials.canonical import check_contexts, dataset
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.controller import examine_key
-from insigne.credentials.proof import Proof, proofs_of, signed_bytes
+from insigne.credentials.controller import KeyAnswer, examine_key
+from insigne.credentials.keys import PublicKey
+from insigne.credentials.proof import Proof, previous_proofs, proofs_of, signed_bytes, unsecured
+from insigne.credentials.rdfc import Digest
 from insigne.credentials.report import CredentialError, Finding, failed, passed, refused, unsure, warned
 from insigne.credentials.strict_json import Json
 
@@ -18,6 +23,20 @@ def check_context(document: Json) -> list[Finding]:
         return [refused(error)]
     return [passed("context.known")]
 
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a proof must have been made for: a claim, or (a presentation) the holder's answer to a challenge.
+
+    A `domain` or `challenge` that is asked for must be in the proof (vc-data-integrity §4.4).
+    """
+
+    purpose: Literal["assertionMethod", "authentication"] = "assertionMethod"
+    domain: str | None = None
+    challenge: str | None = None
+
+
+_CREDENTIAL = Demand()
 
 # Each proof costs a canonicalisation and perhaps a fetch.
 _MAX_PROOFS = 8
@@ -32,17 +51,25 @@ class _Answer:
     findings: tuple[Finding, ...]
 
 
-def check_proofs(document: Json, around: Circumstances) -> list[Finding]:
-    """Check the proofs until one is valid and the issuer's: that one is enough, unknown kinds are ignored."""
+def check_proofs(
+    document: Json, around: Circumstances, demand: Demand = _CREDENTIAL, *, every: bool = False
+) -> list[Finding]:
+    """Check the proofs until one is valid and the issuer's: that one is enough, unknown kinds are ignored.
+
+    With `every`, a proof that does not hold is a failure whatever the others are.
+    """
     proofs = proofs_of(document)
     if not proofs:
         return [failed("proof.missing")]
+    inquiry = _Inquiry(document, around, demand)
     answers = []
     for proof in proofs[:_MAX_PROOFS]:
-        answers.append(_check_proof(document, proof, around))
-        if answers[-1].rank == _CONFIRMED:
+        answers.append(inquiry.answer(proof))
+        if answers[-1].rank == _CONFIRMED and not every:
             break
     best = max(answers, key=lambda answer: answer.rank)
+    if every and any(answer.rank < _VALID for answer in answers):
+        best = min(answers, key=lambda answer: answer.rank)
     findings = list(best.findings)
     broken = any(finding.code == "proof.invalid" for answer in answers for finding in answer.findings)
     if broken and best.rank >= _VALID:
@@ -50,29 +77,131 @@ def check_proofs(document: Json, around: Circumstances) -> list[Finding]:
     return findings
 
 
-def _check_proof(document: Json, proof: object, around: Circumstances) -> _Answer:
-    try:
+@dataclass(slots=True)
+class _Inquiry:
+    """The proofs of one document; each is looked at once, and the document is hashed once for all of them."""
+
+    document: Json
+    around: Circumstances
+    demand: Demand
+    answers: dict[int, _Answer] = field(default_factory=dict)
+    hashes: dict[Digest, bytes] = field(default_factory=dict)
+
+    def answer(self, proof: object) -> _Answer:
+        """What a proof comes to, with those that it builds upon."""
+        known = self.answers.get(id(proof))
+        if known is not None:
+            return known
+        # Until it is answered: a proof that builds upon itself is no proof.
+        self.answers[id(proof)] = _Answer(_BROKEN, (failed("proof.previous_missing", id="…"),))
+        try:
+            self.answers[id(proof)] = self._examine(proof)
+        except CredentialError as error:
+            finding = refused(error)
+            rank = _BROKEN if finding.outcome == "fail" else _UNREAD
+            self.answers[id(proof)] = _Answer(rank, (finding,))
+        return self.answers[id(proof)]
+
+    def _examine(self, proof: object) -> _Answer:
         read = Proof.read(proof)
-        signed = signed_bytes(document, read.options)
-    except CredentialError as error:
-        finding = refused(error)
-        return _Answer(_BROKEN if finding.outcome == "fail" else _UNREAD, (finding,))
-    if read.expires is not None and read.expires <= around.now:
-        return _Answer(_BROKEN, (failed("proof.expired", date=read.expires.date()),))
-    issuer = issuer_id(document)
-    key = examine_key(read.verification_method, read.created, issuer, around)
-    if key.public_key is None:
-        return _Answer(_UNCHECKED, (unsure("proof.unchecked"), *key.findings))
-    if not key.public_key.verifies(read.signature, signed):
-        return _Answer(_BROKEN, (failed("proof.invalid"), *key.findings))
-    findings = (passed("proof.valid"), *key.findings)
-    if key.of_issuer:
-        return _Answer(_CONFIRMED, (*findings, passed("issuer.confirmed", issuer=issuer)))
-    return _Answer(_VALID, findings)
+        unfit = self._unfit(read)
+        if unfit is not None:
+            return _Answer(_BROKEN, (unfit,))
+        issuer = self._signer()
+        key = examine_key(read.verification_method, read.created, issuer, self.around)
+        holds = self._holds(read, key.public_key)
+        if key.public_key is None:
+            return _Answer(_UNCHECKED, (unsure("proof.unchecked"), *key.findings))
+        if not holds:
+            return _Answer(_BROKEN, (failed("proof.invalid"), *key.findings))
+        return self._with_previous(read, self._valid(read, key, issuer))
+
+    def _unfit(self, read: Proof) -> Finding | None:
+        """Why a proof does not count even if the signature is right."""
+        options, demand = read.options, self.demand
+        if options.get("proofPurpose") != demand.purpose:
+            return failed("proof.wrong_purpose", purpose=options.get("proofPurpose"))
+        domains = options.get("domain")
+        if demand.domain is not None and demand.domain not in (
+            domains if isinstance(domains, list) else [domains]
+        ):
+            return failed("proof.wrong_audience", field="domain")
+        if demand.challenge is not None and options.get("challenge") != demand.challenge:
+            return failed("proof.wrong_audience", field="challenge")
+        if read.expires is not None and read.expires <= self.around.now:
+            return failed("proof.expired", date=read.expires.date())
+        return None
+
+    def _signer(self) -> str | None:
+        if self.demand.purpose == "authentication":
+            return _id_of(self.document.get("holder"))
+        return issuer_id(self.document)
+
+    def _holds(self, read: Proof, key: PublicKey | None) -> bool:
+        """Whether the signature is right. Without the key, only whether the document can be signed at all."""
+        suite, options = read.suite, read.options
+        if key is not None and key.kind not in suite.digests:
+            raise CredentialError("proof.algorithm_mismatch", algorithm=suite.name, key=key.kind)
+        if suite.selective:
+            covered = unsecured(self.document, options)
+            if key is not None:
+                return ecdsa_sd.holds(covered, options, read.value, key)
+            dataset(covered)
+            return False
+        if suite.form == "jcs":
+            self._check_terms(options)
+        signed = signed_bytes(self.document, options, key.kind if key else None, self.hashes)
+        return key is not None and key.verifies(read.value, signed)
+
+    def _check_terms(self, options: Json) -> None:
+        """JCS covers any text, defined or not; a term without a meaning is refused all the same."""
+        try:
+            dataset(unsecured(self.document, options))
+        except CredentialError as error:
+            if refused(error).outcome == "fail":
+                raise
+
+    def _valid(self, read: Proof, key: KeyAnswer, issuer: str | None) -> _Answer:
+        findings = (passed("proof.valid"), *_remarks(read), *key.findings)
+        if key.of_issuer:
+            return _Answer(_CONFIRMED, (*findings, passed("issuer.confirmed", issuer=issuer)))
+        return _Answer(_VALID, findings)
+
+    def _with_previous(self, read: Proof, own: _Answer) -> _Answer:
+        """A proof that builds upon others is worth no more than they are (vc-data-integrity §4.5).
+
+        Whose keys made them is not asked: a witness, say, may have signed first.
+        """
+        if "previousProof" not in read.options:
+            return own
+        for proof in previous_proofs(self.document, read.options):
+            if len(self.answers) >= _MAX_PROOFS and id(proof) not in self.answers:
+                raise CredentialError("context.too_complex")
+            answer = self.answer(proof)
+            if answer.rank == _BROKEN or any(_is_about_the_key_itself(found) for found in answer.findings):
+                return _Answer(_BROKEN, (failed("proof.previous_invalid"), *answer.findings))
+            if answer.rank < _VALID:
+                return _Answer(answer.rank, (unsure("proof.previous_unchecked"), *answer.findings))
+        return own
+
+
+def _is_about_the_key_itself(finding: Finding) -> bool:
+    """A key that is not the issuer's may be a witness's; one that was withdrawn is nobody's."""
+    return finding.outcome == "fail" and finding.code != "key.not_of_issuer"
+
+
+def _remarks(read: Proof) -> Iterator[Finding]:
+    if read.suite.legacy:
+        yield warned("proof.legacy_suite", suite=read.suite.name)
+    if read.suite.selective and ecdsa_sd.is_derived(read.value):
+        yield warned("proof.derived")
 
 
 def issuer_id(document: Json) -> str | None:
     """The id of a credential's issuer, given as a string or as an object."""
-    issuer = document.get("issuer")
-    id_ = issuer.get("id") if isinstance(issuer, dict) else issuer
+    return _id_of(document.get("issuer"))
+
+
+def _id_of(who: object) -> str | None:
+    id_ = who.get("id") if isinstance(who, dict) else who
     return id_ if isinstance(id_, str) else None

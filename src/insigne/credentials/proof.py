@@ -1,61 +1,138 @@
-"""Data Integrity proofs with `eddsa-rdfc-2022` (W3C Data Integrity EdDSA Cryptosuites 1.0 §3.2)."""
+"""Data Integrity proofs (W3C Verifiable Credential Data Integrity 1.0): made, read, and what each one covers."""
 
-import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from insigne.credentials import multibase
-from insigne.credentials.canonical import canonicalize
+from insigne.credentials import ecdsa_sd, multibase
+from insigne.credentials.canonical import dataset
 from insigne.credentials.dates import read_instant, write_instant
-from insigne.credentials.keys import KeyPair
+from insigne.credentials.keys import KeyKind, KeyPair
+from insigne.credentials.rdfc import Digest
 from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json
+from insigne.credentials.suites import SUITES, Suite, hash_document, hash_options, suite_of
 
 EDDSA_RDFC = "eddsa-rdfc-2022"
-_SIGNATURE_BYTES = 64
+_SIGNATURE_BYTES: Mapping[Digest, int] = {"sha256": 64, "sha384": 96}
+MAX_PREVIOUS = 8
 
 
-def sign(document: Json, key: KeyPair, verification_method: str, created: datetime) -> Json:
+def sign(
+    document: Json,
+    key: KeyPair,
+    verification_method: str,
+    created: datetime | None,
+    *,
+    suite: str = EDDSA_RDFC,
+    purpose: str = "assertionMethod",
+    options: Mapping[str, Any] | None = None,
+    mandatory: Sequence[str] | None = None,
+) -> Json:
     """The document with one more proof, made by the key that `verification_method` (an absolute id) names.
 
+    `suite` is the name of a cryptosuite; the key must be of a kind that it takes. `options` are further members
+    of the proof as they are written: `expires`, `domain`, `challenge`, `nonce`, `id`, or `previousProof` (the ids
+    of proofs of this document which the new one builds upon). `mandatory` are JSON pointers to what no holder
+    may leave out of an `ecdsa-sd-2023` proof; `ecdsa_sd.default_pointers` if none are given.
+
     The document itself is left alone. Raises CredentialError when it cannot be canonicalised without loss: a
-    badge that others could not verify is never signed.
+    badge that others could not verify is never signed; `proof.unsupported` for a suite that we do not write,
+    and `proof.algorithm_mismatch` for a key of another kind.
     """
-    proof: Json = {
-        "type": "DataIntegrityProof",
-        "cryptosuite": EDDSA_RDFC,
-        "created": write_instant(created),
-        "verificationMethod": verification_method,
-        "proofPurpose": "assertionMethod",
-    }
-    signature = key.sign(signed_bytes(document, proof))
-    proof["proofValue"] = multibase.encode_base58(signature)
+    how = SUITES.get(suite)
+    if how is None or how.legacy:
+        raise CredentialError("proof.unsupported", kind=suite)
+    if key.kind not in how.digests:
+        raise CredentialError("proof.algorithm_mismatch", algorithm=suite, key=key.kind)
+    proof: Json = {"type": "DataIntegrityProof", "cryptosuite": suite}
+    if created is not None:
+        proof["created"] = write_instant(created)
+    proof |= {"verificationMethod": verification_method, "proofPurpose": purpose, **(options or {})}
+    if how.form == "jcs":
+        dataset(unsecured(document, proof))  # no term without a meaning, though JCS would cover it
+        proof["@context"] = document["@context"]  # vc-di-eddsa §3.3.1, step 2
+    if how.selective:
+        proof["proofValue"] = ecdsa_sd.base_value(unsecured(document, proof), proof, key, mandatory)
+    else:
+        signature = key.sign(signed_bytes(document, proof, key.kind))
+        proof["proofValue"] = multibase.encode_base58(signature)
     return {**document, "proof": [*proofs_of(document), proof]}
 
 
-def signed_bytes(document: Json, proof: Json) -> bytes:
-    """What is signed: SHA-256 of the canonical proof options, then of the canonical document (64 bytes)."""
-    unsecured = {name: value for name, value in document.items() if name != "proof"}
-    options = {name: value for name, value in proof.items() if name != "proofValue"}
-    # The options are read in the document's own context (§3.2.5), whatever context the proof carries.
-    options["@context"] = document.get("@context")
-    return b"".join(hashlib.sha256(canonicalize(part).encode()).digest() for part in (options, unsecured))
+def signed_bytes(
+    document: Json, proof: Json, kind: KeyKind | None = None, hashes: dict[Digest, bytes] | None = None
+) -> bytes:
+    """What is signed: the hash of the proof's options, then of the document that the proof covers.
+
+    `kind` is that of the key, on which the hash depends. `hashes` remembers those of the bare document from one
+    proof of a set to the next. Raises CredentialError when either has no one form.
+    """
+    suite = suite_of(proof)
+    digest, covered = suite.digest(kind), unsecured(document, proof)
+    options = hash_options(proof, covered.get("@context"), suite, digest)
+    if hashes is None or suite.form == "jcs" or "previousProof" in proof:
+        return options + hash_document(covered, suite, digest)
+    if digest not in hashes:
+        hashes[digest] = hash_document(covered, suite, digest)
+    return options + hashes[digest]
+
+
+def unsecured(document: Json, proof: Json) -> Json:
+    """The document as a proof covers it: without proofs, save those that the proof says it builds upon.
+
+    Raises CredentialError `proof.previous_missing` or `proof.other_context`.
+    """
+    covered = {name: value for name, value in document.items() if name != "proof"}
+    if "previousProof" in proof:
+        covered["proof"] = previous_proofs(document, proof)
+    if "@context" in proof and suite_of(proof).form == "jcs":
+        signed, shown = _items(proof["@context"]), _items(document.get("@context"))
+        # What was added to the context since is not covered, and not needed to read the document (§3.3.2).
+        if shown[: len(signed)] != signed:
+            raise CredentialError("proof.other_context")
+        covered["@context"] = proof["@context"]
+    return covered
+
+
+def previous_proofs(document: Json, proof: Json) -> list[Json]:
+    """The proofs whose ids `previousProof` names (vc-data-integrity §2.1.2).
+
+    Raises CredentialError `proof.previous_missing` unless each id is that of just one other proof.
+    """
+    named = _items(proof["previousProof"])
+    if len(named) > MAX_PREVIOUS:
+        raise CredentialError("context.too_complex")
+    found = []
+    for id_ in named:
+        those = [other for other in proofs_of(document) if isinstance(other, dict) and other.get("id") == id_]
+        if not isinstance(id_, str) or len(those) != 1:
+            raise CredentialError("proof.previous_missing", id=id_)
+        found += those
+    return found
 
 
 def proofs_of(document: Json) -> list[Any]:
     """The proofs of a document, one or several or none."""
-    proofs = document.get("proof", [])
-    return proofs if isinstance(proofs, list) else [proofs]
+    return _items(document.get("proof", []))
+
+
+def _items(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A proof that has the form of `eddsa-rdfc-2022`; whether it holds is for the key to say."""
+    """A proof that has the form that its suite asks for; whether it holds is for the key to say.
+
+    `value` is the signature, or what the `ecdsa-sd-2023` proof value holds.
+    """
 
     options: Json
+    suite: Suite
     verification_method: str
-    signature: bytes
+    value: bytes
     created: datetime | None
     expires: datetime | None
 
@@ -64,16 +141,27 @@ class Proof:
         """Raises CredentialError: `proof.unsupported` for another kind of proof, `proof.malformed`."""
         if not isinstance(proof, dict):
             raise CredentialError("proof.malformed", field="proof")
-        kind = proof.get("cryptosuite") or proof.get("type")
-        if proof.get("type") != "DataIntegrityProof" or kind != EDDSA_RDFC or "previousProof" in proof:
-            raise CredentialError("proof.unsupported", kind=kind)
+        suite = suite_of(proof)
+        for name, kinds in _KINDS.items():
+            if not isinstance(proof.get(name, ""), kinds):
+                raise CredentialError("proof.malformed", field=name)
+        if suite.selective and "previousProof" in proof:
+            raise CredentialError("proof.unsupported", kind=f"{suite.name}, previousProof")
         method = proof.get("verificationMethod")
-        if not isinstance(method, str):
+        if not method or not isinstance(method, str):
             raise CredentialError("proof.malformed", field="verificationMethod")
-        if proof.get("proofPurpose") != "assertionMethod":
-            raise CredentialError("proof.wrong_purpose", purpose=proof.get("proofPurpose"))
         dates = [_date(proof, name) for name in ("created", "expires")]
-        return cls(proof, method, _signature(proof.get("proofValue")), *dates)
+        return cls(proof, suite, method, _value(proof.get("proofValue"), suite), *dates)
+
+
+# The members that no canonical form looks into.
+_KINDS: Mapping[str, type | tuple[type, ...]] = {
+    "id": str,
+    "proofPurpose": str,
+    "challenge": str,
+    "nonce": str,
+    "domain": (str, list),
+}
 
 
 def _date(proof: Json, name: str) -> datetime | None:
@@ -83,12 +171,15 @@ def _date(proof: Json, name: str) -> datetime | None:
     return instant
 
 
-def _signature(value: object) -> bytes:
+def _value(value: object, suite: Suite) -> bytes:
+    base = "u" if suite.selective else "z"
     try:
-        if isinstance(value, str) and value.startswith("z"):
-            signature = multibase.decode(value)
-            if len(signature) == _SIGNATURE_BYTES:
-                return signature
+        if isinstance(value, str) and value.startswith(base):
+            decoded = multibase.decode(value)
+            if suite.selective or len(decoded) in {
+                _SIGNATURE_BYTES[digest] for digest in suite.digests.values()
+            }:
+                return decoded
     except multibase.MultibaseError:
         pass
     raise CredentialError("proof.malformed", field="proofValue")
