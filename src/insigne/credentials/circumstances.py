@@ -74,16 +74,24 @@ class Circumstances:
         return document
 
     def get_own_json(self, url: str) -> Json:
-        """The same, from the very host of the address.
+        """The same, from the very host of the address (see `get_own`)."""
+        document = self.get_json(url)
+        self.get_own(url)
+        return document
+
+    def get_own(self, url: str) -> Fetched:
+        """The answer of an address with HTTP 200, from the very host of the address; FetchError.
 
         A document that says whose a key is must not come from elsewhere: a page that redirects anywhere
         would let anybody speak for its site. Nor may it come in the clear what was asked for over TLS.
         """
-        document = self.get_json(url)
-        final = self.get(url).url or url
+        answer = self.get(url)
+        if answer.status != HTTP_OK:
+            raise FetchError(f"HTTP {answer.status}")
+        final = answer.url or url
         if final != url and (_host(final) != _host(url) or final[:5] == "http:" != url[:5]):
             raise FetchError("it leads to another site")
-        return document
+        return answer
 
     def _ask(self, url: str) -> Fetched | FetchError:
         if self.fetch is None:
