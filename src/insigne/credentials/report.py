@@ -49,6 +49,8 @@ def message(code: str, **params: object) -> Message:
 
 
 def _tame(words: str) -> str:
+    if words.isprintable() and len(words) <= _LONGEST_PARAMETER:
+        return words
     shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in words)
     return shown if len(shown) <= _LONGEST_PARAMETER else shown[:_LONGEST_PARAMETER] + "…"
 

@@ -7,6 +7,8 @@ double cannot hold) would show different badges under the same signature. Such d
 import json
 from typing import Any
 
+import orjson
+
 from insigne.credentials.report import CredentialError
 
 MAX_DOCUMENT_BYTES = 5 * 1024 * 1024
@@ -17,6 +19,9 @@ MAX_INTEGER = 2**53 - 1
 
 Json = dict[str, Any]
 
+_STRICT = orjson.OPT_STRICT_INTEGER
+_INDENTED = orjson.OPT_STRICT_INTEGER | orjson.OPT_INDENT_2
+
 
 def parse(data: bytes | str) -> Any:
     """The value of a JSON text in UTF-8 (a byte order mark is allowed), within the limits above.
@@ -25,6 +30,20 @@ def parse(data: bytes | str) -> Any:
     """
     if len(data) > MAX_DOCUMENT_BYTES:
         raise CredentialError("format.too_large", limit=f"{MAX_DOCUMENT_BYTES // 1024 // 1024} MB")
+    try:
+        raw = data.encode() if isinstance(data, str) else data
+        value = orjson.loads(raw)
+        # A text that comes back to the letter gave no name twice and holds no number that was rounded.
+        if raw in (orjson.dumps(value, option=_STRICT), orjson.dumps(value, option=_INDENTED)):
+            _check_shape(value)
+            return value
+    except (ValueError, TypeError):
+        pass
+    return _parse_carefully(data)
+
+
+def _parse_carefully(data: bytes | str) -> Any:
+    """The same, slower, and with an answer to what is wrong."""
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_int=_integer)
@@ -47,24 +66,54 @@ def parse_object(data: bytes | str) -> Json:
 
 
 def check_tree(value: Any) -> None:
-    """Refuse a parsed value that is too deep, too large, or holds what JSON in UTF-8 cannot say."""
-    pending: list[tuple[Any, int]] = [(value, 1)]
-    seen = 0
-    while pending:
-        item, depth = pending.pop()
-        seen += 1
+    """Refuse a parsed value that is too deep, too large, or holds what JSON in UTF-8 cannot say.
+
+    Raises CredentialError `format.too_deep`, `format.too_large` or `format.ambiguous_json`.
+    """
+    _check_shape(value)
+    try:
+        # Refuses half a surrogate pair, a name that is no text and an integer beyond 2^53.
+        orjson.dumps(value, option=_STRICT)
+    except TypeError:
+        _check_leaves(value)
+
+
+def _check_shape(value: Any) -> None:
+    """Level by level: how deep, how many values, and each of a type that JSON has."""
+    level, depth, seen = [value], 0, 1
+    while level:
+        depth += 1
         if depth > MAX_DEPTH:
             raise CredentialError("format.too_deep", limit=MAX_DEPTH)
-        if seen > MAX_NODES:
-            raise CredentialError("format.too_large", limit=f"{MAX_NODES} values")
+        below: list[Any] = []
+        for item in level:
+            kind = type(item)
+            if kind is dict:
+                children = item.values()
+            elif kind is list:
+                children = item
+            else:
+                _check_leaf(item)
+                continue
+            seen += len(children)
+            if seen > MAX_NODES:
+                raise CredentialError("format.too_large", limit=f"{MAX_NODES} values")
+            below += [child for child in children if type(child) is not str]
+        level = below
+
+
+def _check_leaves(value: Any) -> None:
+    pending: list[Any] = [value]
+    while pending:
+        item = pending.pop()
         if isinstance(item, dict):
             if not all(isinstance(name, str) for name in item):
                 raise CredentialError("format.ambiguous_json", what="a key that is no text")
             for name in item:
                 _check_leaf(name)
-            pending += [(child, depth + 1) for child in item.values()]
+            pending += item.values()
         elif isinstance(item, list):
-            pending += [(child, depth + 1) for child in item]
+            pending += item
         else:
             _check_leaf(item)
 
