@@ -6,6 +6,7 @@ host, where a member `iss` tells the issuers of one host apart.
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -68,8 +69,17 @@ def find_jwk(document: Json, kid: str) -> list[Json]:
 
 def find_jwk_of(document: Json, public_key: PublicKey) -> list[Json]:
     """The JWKs of a key in a set. They are compared letter by letter: of a large set nothing is parsed in vain."""
-    letters = public_key.jwk.items()
-    return [jwk for jwk in _members(document) if all(jwk.get(name) == value for name, value in letters)]
+    return [jwk for jwk in _members(document) if is_written_as(jwk, public_key)]
+
+
+def is_written_as(jwk: Json, public_key: PublicKey) -> bool:
+    """Whether a JWK is that of the key, by its letters."""
+    return all(jwk.get(name) == value for name, value in _letters(public_key))
+
+
+@lru_cache(maxsize=256)
+def _letters(public_key: PublicKey) -> tuple[tuple[str, str], ...]:
+    return tuple(public_key.jwk.items())
 
 
 def _members(document: Json) -> list[Json]:

@@ -4,11 +4,10 @@ Whatever a stranger may have written in one is read to a `Method`, which says wh
 (Controlled Identifiers 1.0 §2.2; the older types of Linked Data Proofs are read as well).
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from insigne.credentials import jwks, multibase
@@ -29,11 +28,10 @@ _KIND_OF_TYPE: Mapping[object, KeyKind] = {
     "EcdsaSecp256r1VerificationKey2019": "P-256",
     "RsaVerificationKey2018": "RSA",
 }
-_KEY_MEMBERS = frozenset({"publicKeyMultibase", "publicKeyJwk", "publicKeyBase58", "publicKeyPem"})
+_KEY_FORMS = ("publicKeyMultibase", "publicKeyJwk", "publicKeyBase58", "publicKeyPem")
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(NamedTuple):
     """A verification method, as its document has it.
 
     `public_key` is None for a kind that we do not read. `allowed` says that the document lets it make
@@ -88,21 +86,16 @@ def find_method(document: Json, method_id: str) -> Method | None:
     None when the document holds none. It may let a method of another document make assertions: see `allows`.
     """
     base, assertions = document.get("id"), _items(document, "assertionMethod")
-    alike = [
-        item
-        for item in (*_items(document, "verificationMethod"), *assertions)
-        if isinstance(item, dict) and _absolute(item, base) == method_id
-    ]
-    if not alike:
-        return None
-    return _read(alike, allowed=any(_absolute(item, base) == method_id for item in assertions))
+    alike = []
+    for items in (_items(document, "verificationMethod"), assertions):
+        alike += [item for item in items if isinstance(item, dict) and _absolute(item, base) == method_id]
+    return _read(alike, allowed=allows(document, method_id)) if alike else None
 
 
 def find_method_of(document: Json, public_key: PublicKey) -> Method | None:
     """A verification method with that key, under whichever id; one that may make assertions before others."""
-    multikey, jwk = public_key.multikey, public_key.jwk.items()
     items = (*_items(document, "assertionMethod"), *_items(document, "verificationMethod"))
-    alike = (item for item in items if isinstance(item, dict) and _is_written_as(item, multikey, jwk))
+    alike = (item for item in items if isinstance(item, dict) and _is_written_as(item, public_key))
     names = {_absolute(item, document.get("id")) for item in islice(alike, _MOST_ALIKE)}
     found = [find_method(document, name) for name in names if name is not None]
     return max((method for method in found if method), key=lambda method: method.allowed, default=None)
@@ -110,15 +103,15 @@ def find_method_of(document: Json, public_key: PublicKey) -> Method | None:
 
 def allows(document: Json, method_id: str) -> bool:
     """Whether a document lets a method make assertions, be it one of another document."""
-    base = document.get("id")
-    return any(_absolute(item, base) == method_id for item in _items(document, "assertionMethod"))
+    base, items = document.get("id"), _items(document, "assertionMethod")
+    return method_id in items or any(_absolute(item, base) == method_id for item in items)
 
 
 def lone_method(document: Json, method_id: str) -> Method | None:
     """The method that a document is, when it was served at the method's own address."""
-    if document.get("id") == method_id and not _KEY_MEMBERS.isdisjoint(document) and not names_keys(document):
-        return _read([document], allowed=True)
-    return None
+    if document.get("id") != method_id or names_keys(document):
+        return None
+    return _read([document], allowed=True) if any(form in document for form in _KEY_FORMS) else None
 
 
 def also_known_as(document: Json) -> list[Any]:
@@ -174,35 +167,48 @@ def _read(alike: list[Json], *, allowed: bool) -> Method:
     """One method from every place where it is written. Keys that differ leave open which one is meant."""
     if len(alike) > _MOST_ALIKE:
         return Method(None, allowed=allowed, fault="key.ambiguous")
-    controllers = {item["controller"] for item in alike if isinstance(item.get("controller"), str)}
     try:
-        keys = {key for item in alike for key in _keys_in(item)}
-        revoked, expires = _earliest(alike, "revoked"), _earliest(alike, "expires")
+        methods = [_read_one(item, allowed=allowed) for item in alike]
     except ExposedKeyError:
         return Method(None, allowed=allowed, fault="key.exposed")
     except ValueError:
         return Method(None, allowed=allowed)
-    if len(keys) > 1 or len(controllers) > 1:
-        return Method(None, revoked, expires, allowed, fault="key.ambiguous")
-    return Method(next(iter(keys), None), revoked, expires, allowed, next(iter(controllers), None))
+    first = methods[0]
+    if all(method == first for method in methods):
+        return first
+    return Method(None, allowed=allowed, fault="key.ambiguous")
 
 
-def _earliest(alike: list[Json], name: str) -> datetime | None:
-    """The first of the dates of that name. ValueError for one that cannot be read: it may be past."""
-    dates = [read_instant(item[name]) for item in alike if item.get(name) is not None]
-    if None in dates:
+def _read_one(item: Json, *, allowed: bool) -> Method:
+    keys = _keys_in(item)
+    fault = "key.ambiguous" if any(key != keys[0] for key in keys) else None
+    controller = item.get("controller")
+    return Method(
+        keys[0] if keys else None,
+        _date(item.get("revoked")),
+        _date(item.get("expires")),
+        allowed,
+        controller if isinstance(controller, str) else None,
+        fault,
+    )
+
+
+def _date(value: object) -> datetime | None:
+    """ValueError for a date that cannot be read: it may be past."""
+    if value is None:
+        return None
+    date = read_instant(value)
+    if date is None:
         raise ValueError("a date that cannot be read")
-    return min((date for date in dates if date is not None), default=None)
+    return date
 
 
-def _keys_in(method: Json) -> Iterable[PublicKey]:
+def _keys_in(method: Json) -> list[PublicKey]:
     """The keys of a method, one for each form in which it is given and that we read."""
     type_ = method.get("type")
     kind = _KIND_OF_TYPE.get(type_) if isinstance(type_, str) else None
-    for name in _KEY_MEMBERS.intersection(method):
-        key = _key_of(name, method[name], kind)
-        if key is not None and (kind is None or key.kind == kind):
-            yield key
+    keys = [_key_of(form, method[form], kind) for form in _KEY_FORMS if form in method]
+    return [key for key in keys if key is not None and kind in {None, key.kind}]
 
 
 def _key_of(form: str, value: object, kind: KeyKind | None) -> PublicKey | None:
@@ -222,8 +228,8 @@ def _key_of(form: str, value: object, kind: KeyKind | None) -> PublicKey | None:
         return None
 
 
-def _is_written_as(method: Json, multikey: str, jwk: Iterable[tuple[str, str]]) -> bool:
-    given = method.get("publicKeyJwk")
-    if isinstance(given, dict) and all(given.get(name) == value for name, value in jwk):
+def _is_written_as(method: Json, public_key: PublicKey) -> bool:
+    jwk = method.get("publicKeyJwk")
+    if isinstance(jwk, dict) and jwks.is_written_as(jwk, public_key):
         return True
-    return method.get("publicKeyMultibase") == multikey
+    return method.get("publicKeyMultibase") == public_key.multikey

@@ -72,9 +72,9 @@ def load_public(kind: KeyKind, raw: bytes) -> ec.EllipticCurvePublicKey | rsa.RS
 
 
 @lru_cache(maxsize=1024)
-def raw_of_multikey(text: str) -> RawKey:
-    """The public key of `z6Mk…`, `zDn…`, `z82…`, `z4MX…`; KeyFormatError."""
-    return decode_multikey(text, PUBLIC_PREFIXES)
+def multikey_of(kind: KeyKind, raw: bytes) -> str:
+    """`z6Mk…` (Ed25519), `zDn…` (P-256), `z82…` (P-384), `z4MX…` (RSA)."""
+    return multibase.encode_base58(PUBLIC_PREFIXES[kind] + raw)
 
 
 def decode_multikey(text: str, prefixes: Mapping[KeyKind, bytes]) -> RawKey:

@@ -7,6 +7,7 @@ again as OpenSSL does; the others through `cryptography`. Nothing here says whos
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Self, cast
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -46,12 +47,12 @@ class PublicKey:
     @property
     def multikey(self) -> str:
         """`z6Mk…` (Ed25519), `zDn…` (P-256), `z82…` (P-384), `z4MX…` (RSA)."""
-        return multibase.encode_base58(key_forms.PUBLIC_PREFIXES[self.kind] + self.raw)
+        return key_forms.multikey_of(self.kind, self.raw)
 
-    @classmethod
-    def from_multikey(cls, text: str) -> Self:
+    @staticmethod
+    def from_multikey(text: str) -> "PublicKey":
         """KeyFormatError for anything but a public multikey in base58."""
-        return cls(*key_forms.raw_of_multikey(text))
+        return _public_key_of_multikey(text)
 
     @property
     def jwk(self) -> dict[str, str]:
@@ -93,6 +94,11 @@ class PublicKey:
         except (InvalidSignature, ValueError):
             return False
         return True
+
+
+@lru_cache(maxsize=1024)
+def _public_key_of_multikey(text: str) -> PublicKey:
+    return PublicKey(*key_forms.decode_multikey(text, key_forms.PUBLIC_PREFIXES))
 
 
 def _verifies_ed25519(raw: bytes, signature: bytes, signed: bytes) -> bool:

@@ -8,6 +8,7 @@ named it could be read: what merely could not be asked leaves the key unconfirme
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from typing import NamedTuple
 
 from insigne.credentials.circumstances import Circumstances, FetchError
 from insigne.credentials.did import key_of_did, names_its_key
@@ -29,8 +30,7 @@ from insigne.credentials.report import Finding, failed, unsure
 from insigne.credentials.strict_json import Json
 
 
-@dataclass(frozen=True, slots=True)
-class UsedKey:
+class UsedKey(NamedTuple):
     """A key that signed, and what is known of it before its issuer is asked.
 
     `shown` is what people are told. `id` is the name under which the key was fetched; None when the signature
