@@ -2,8 +2,7 @@
 
 import struct
 import zlib
-
-from insigne.credentials.png import SIGNATURE, Chunk, write_chunks
+from dataclasses import dataclass
 
 SVG = (
     b'<?xml version="1.0" encoding="UTF-8"?>\n<!-- a > b --><svg xmlns="http://www.w3.org/2000/svg" '
@@ -11,11 +10,34 @@ SVG = (
 )
 
 
+@dataclass(frozen=True)
+class Chunk:
+    """A chunk of a PNG: its four-letter kind and its data."""
+
+    kind: bytes
+    data: bytes
+
+    @property
+    def encoded(self) -> bytes:
+        checksum = zlib.crc32(self.kind + self.data)
+        return struct.pack(">I", len(self.data)) + self.kind + self.data + struct.pack(">I", checksum)
+
+
+HEADER = Chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 2, 8, 0, 0, 0, 0))
+PIXELS = Chunk(b"IDAT", zlib.compress(b"\0\x80\x80\0\x80\x80"))
+END = Chunk(b"IEND", b"")
+
+
+def png_of(*chunks: Chunk) -> bytes:
+    """The file of these chunks, whatever they are."""
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk.encoded for chunk in chunks)
+
+
 def a_png(*extra: Chunk) -> bytes:
     """A grey square of two pixels, with further chunks before its data."""
-    header = Chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 2, 8, 0, 0, 0, 0))
-    pixels = Chunk(b"IDAT", zlib.compress(b"\0\x80\x80\0\x80\x80"))
-    return write_chunks([header, *extra, pixels, Chunk(b"IEND", b"")])
+    return png_of(HEADER, *extra, PIXELS, END)
 
 
-__all__ = ["SIGNATURE", "SVG", "Chunk", "a_png"]
+def text_chunk(keyword: str, text: bytes) -> Chunk:
+    """An uncompressed international text."""
+    return Chunk(b"iTXt", keyword.encode() + b"\0\0\0\0\0" + text)

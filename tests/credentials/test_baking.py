@@ -1,5 +1,6 @@
 """Badges in pictures: in, out, and what a damaged or hostile picture gives."""
 
+import contextlib
 import io
 import json
 import zlib
@@ -9,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from insigne.credentials import CredentialError, Embedded, bake, baking, png, unbake, verify
-from insigne.credentials.baking import MAX_IMAGE_BYTES
+from insigne.credentials import CredentialError, Embedded, bake, png, prepare_image, unbake, verify
+from insigne.credentials.baking import MAX_IMAGE_BYTES, MAX_TEXTS, check_intact
 from insigne.credentials.openbadges2 import build_v2
-from tests.credentials.pictures import SVG, Chunk, a_png
+from tests.credentials.pictures import SVG, Chunk, a_png, text_chunk
 from tests.credentials.school import NOW, SITE, an_award, codes, signed, the_web
 
 PICTURES = [pytest.param(a_png(), id="png"), pytest.param(SVG, id="svg")]
@@ -165,11 +166,20 @@ def test_changing_any_one_byte_of_a_baked_png_gets_it_rejected(data: st.DataObje
 
 def test_each_single_byte_of_a_small_baked_png_is_guarded() -> None:
     image = bake(a_png(), V3, kind="3.0")
+    check_intact(image)
     for position in range(len(image)):
         altered = bytearray(image)
         altered[position] ^= 0x01
-        with pytest.raises(CredentialError):
-            unbake(bytes(altered))
+        assert verify(bytes(altered)).verdict == "rejected"
+
+
+def test_a_picture_whose_pixels_are_damaged_still_gives_its_document_but_never_verifies() -> None:
+    image = bytearray(baked_badge())
+    image[-20] ^= 1
+    assert json.loads(unbake(bytes(image))[0].document) == signed()
+    assert codes(verify(bytes(image), the_web(), NOW)) == ["image.damaged"]
+    with pytest.raises(CredentialError):
+        bake(bytes(image), V3, kind="3.0")
 
 
 @settings(max_examples=40)
@@ -191,7 +201,7 @@ def test_something_after_the_end_is_refused() -> None:
 
 @pytest.mark.parametrize("chunk", [b"\xff\xff\xff\xffIDAT", b"\0\0", b"\0\0\0\0IEND\0\0\0\0"])
 def test_chunks_that_lie_are_refused(chunk: bytes) -> None:
-    assert refusal(a_png()[:33] + chunk) == "image.damaged"
+    assert codes(verify(a_png()[:33] + chunk)) == ["image.damaged"]
 
 
 def test_a_png_that_does_not_start_with_its_header_is_refused() -> None:
@@ -248,9 +258,16 @@ def test_an_svg_in_another_encoding_is_not_baked() -> None:
         bake(latin, V3, kind="3.0")
 
 
-def test_a_document_that_xml_cannot_hold_is_not_baked_into_an_svg() -> None:
+def test_letters_that_json_knows_and_xml_does_not_are_baked_into_an_svg_by_their_escapes() -> None:
+    words = {"name": "\ufffe \uffff \u2028 ]]> \x85"}
+    document = json.dumps(words, ensure_ascii=False).encode()
+    assert json.loads(unbake(bake(SVG, document, kind="3.0"))[0].document) == words
+
+
+@pytest.mark.parametrize("document", [b'{"a": "\0"}', b'{"a": "\xff"}', b"{\x1b}"])
+def test_what_xml_cannot_hold_is_not_baked_into_an_svg(document: bytes) -> None:
     with pytest.raises(CredentialError):
-        bake(SVG, '{"name": "\uffff"}'.encode(), kind="3.0")
+        bake(SVG, document, kind="3.0")
 
 
 def test_an_image_without_badge_is_said_to_be_empty() -> None:
@@ -278,9 +295,62 @@ def test_a_baked_address_leads_to_its_assertion() -> None:
 
 
 def test_an_image_with_many_texts_is_refused_before_any_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(png, "_international", lambda _rest: pytest.fail("a text was unpacked"))
-    header, *rest = png.read_chunks(a_png())
-    many = [png.text_chunk("openbadgecredential", b"{}")] * (baking.MAX_TEXTS + 1)
-    with pytest.raises(CredentialError) as refusal:
-        unbake(png.write_chunks([header, *many, *rest]))
-    assert refusal.value.message.code == "image.several"
+    monkeypatch.setattr(png, "text_of", lambda *_: pytest.fail("a text was unpacked"))
+    many = [text_chunk("openbadgecredential", b"{}")] * (MAX_TEXTS + 1)
+    assert refusal(a_png(*many)) == "image.several"
+
+
+def test_an_svg_with_many_documents_is_refused() -> None:
+    element = b'<o:credential xmlns:o="https://purl.imsglobal.org/ob/v3p0">{}</o:credential>'
+    assert refusal(SVG.replace(b"</svg>", element * (MAX_TEXTS + 1) + b"</svg>")) == "image.several"
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_a_prepared_picture_bakes_as_the_picture_itself(picture: bytes) -> None:
+    prepared = prepare_image(bake(picture, b'{"old": 1}', kind="3.0"))
+    assert prepared.bake(V3, kind="3.0") == bake(picture, V3, kind="3.0")
+    assert prepared.bake(V2, kind="2.0") == bake(picture, V2, kind="2.0")
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_both_versions_are_baked_at_once(picture: bytes) -> None:
+    both = [Embedded("3.0", V3), Embedded("2.0", V2)]
+    assert unbake(prepare_image(picture).bake_all(both)) == both
+    assert prepare_image(picture).bake_all(reversed(both)) == bake(
+        bake(picture, V3, kind="3.0"), V2, kind="2.0"
+    )
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_a_picture_without_its_badges_is_the_picture_as_drawn(picture: bytes) -> None:
+    baked = bake(bake(picture, V2, kind="2.0"), V3, kind="3.0")
+    assert prepare_image(baked).bake_all([]) == picture
+
+
+def test_a_compressed_text_that_is_cut_short_is_refused() -> None:
+    chunk = Chunk(b"iTXt", b"openbadgecredential\0\1\0\0\0" + zlib.compress(V3)[:-6])
+    assert refusal(a_png(chunk)) == "image.damaged"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_an_svg_in_utf_16_is_not_baked(encoding: str) -> None:
+    with pytest.raises(CredentialError):
+        prepare_image('<svg xmlns="http://www.w3.org/2000/svg"/>'.encode(encoding))
+
+
+@pytest.mark.parametrize("document", [b"{", b"\xff", b'{"id": NaN}'])
+def test_what_is_no_document_is_not_baked_as_open_badges_2_into_an_svg(document: bytes) -> None:
+    with pytest.raises(CredentialError):
+        bake(SVG, document, kind="2.0")
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_no_damage_to_a_picture_raises_anything_but_a_refusal(data: st.DataObject) -> None:
+    image = bytearray(bake(data.draw(st.sampled_from([a_png(), SVG])), V3, kind="3.0"))
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(image)))
+        image[place : place + data.draw(st.integers(0, 4))] = data.draw(st.binary(max_size=4))
+    for act in (unbake, check_intact, prepare_image):
+        with contextlib.suppress(CredentialError):
+            act(bytes(image))

@@ -1,9 +1,15 @@
-"""A PNG as its chunks, each with its checksum verified: what baking needs, without decoding a pixel."""
+"""A PNG as its chunks: what baking needs, without decoding a pixel and without copying one.
+
+Two questions are told apart, since the second costs ten times the first: is the picture made of chunks as it
+should be (`chunks`, `badge_texts`), and is each of its bytes vouched for by a checksum (`check_intact`).
+"""
 
 import struct
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection
+from functools import lru_cache
+
+from isal.isal_zlib import crc32  # with the processor's own instruction: fifteen times zlib's
 
 from insigne.credentials.report import CredentialError
 
@@ -13,90 +19,114 @@ _MAX_CHUNKS = 25_000
 # What a compressed text may unpack to.
 _MAX_TEXT = 5 * 1024 * 1024
 
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """A chunk's four-letter kind and its data; its length and checksum follow from them."""
-
-    kind: bytes
-    data: bytes
-
-    @property
-    def encoded(self) -> bytes:
-        checksum = zlib.crc32(self.data, zlib.crc32(self.kind))
-        return struct.pack(">I", len(self.data)) + self.kind + self.data + struct.pack(">I", checksum)
+_read_header = struct.Struct(">I4s").unpack_from
+_read_number = struct.Struct(">I").unpack_from
+_write_number = struct.Struct(">I").pack
 
 
-def read_chunks(image: bytes) -> list[Chunk]:
-    """The chunks of a PNG, from IHDR to IEND.
+Chunk = tuple[bytes, int, int]
+"""A chunk's four-letter kind, and where its data starts and ends in the image."""
 
-    Raises CredentialError `image.damaged` when one byte is wrong: a checksum, a length, something missing, or
-    something after the end (PNG 3rd edition §5); `format.too_large`.
+TextChunk = tuple[bytes, bytes, int, int]
+"""A text chunk's keyword and kind, and where what follows the keyword starts and ends in the image."""
+
+
+def chunks(image: bytes) -> list[Chunk]:
+    """The chunks from IHDR to IEND. No checksum is looked at.
+
+    Raises CredentialError `image.damaged` when a length is wrong, something is missing, or something follows
+    the end (PNG 3rd edition §5); `format.too_large`.
     """
-    chunks, position = [], len(SIGNATURE)
-    if not image.startswith(SIGNATURE):
+    if not image.startswith(SIGNATURE) or image[12:16] != b"IHDR":
         raise CredentialError("image.damaged")
-    while position < len(image):
-        chunk = _read_chunk(image, position)
-        chunks.append(chunk)
-        position += len(chunk.data) + 12
-        if chunk.kind == b"IEND":
-            break
-        if len(chunks) > _MAX_CHUNKS:
+    found = []
+    start = len(SIGNATURE) + 8
+    try:
+        for _ in range(_MAX_CHUNKS):
+            length, kind = _read_header(image, start - 8)
+            end = start + length
+            found.append((kind, start, end))
+            if kind == b"IEND":
+                break
+            start = end + 12
+        else:
             raise CredentialError("format.too_large", limit=f"{_MAX_CHUNKS} chunks")
-    if not chunks or chunks[0].kind != b"IHDR" or chunks[-1].kind != b"IEND" or position != len(image):
+    except struct.error:  # the next chunk would begin behind the image
+        raise CredentialError("image.damaged") from None
+    if end + 4 != len(image):
         raise CredentialError("image.damaged")
-    return chunks
+    return found
 
 
-def _read_chunk(image: bytes, position: int) -> Chunk:
-    header = image[position : position + 8]
-    end = position + 12 + int.from_bytes(header[:4], "big")
-    if len(header) < 8 or end > len(image):
+def check_intact(image: bytes) -> None:
+    """Check every byte of an image. Raises CredentialError `image.damaged`, `format.too_large`."""
+    view = memoryview(image)
+    for _, start, end in chunks(image):
+        if crc32(view[start - 4 : end]) != _read_number(image, end)[0]:
+            raise CredentialError("image.damaged")
+
+
+def text_chunks(image: bytes, keywords: Collection[bytes]) -> list[TextChunk]:
+    """The text chunks under some keywords. Raises CredentialError as `chunks` does."""
+    found = []
+    for kind, start, end in chunks(image):
+        if kind == b"iTXt" or kind == b"tEXt":  # noqa: PLR1714  # half the time of `in`
+            keyword = image[start : max(start, image.find(b"\0", start, end))]
+            if keyword in keywords:
+                found.append((keyword, kind, start + len(keyword) + 1, end))
+    return found
+
+
+def text_of(image: bytes, chunk: TextChunk) -> bytes:
+    """The text of a chunk, unpacked. Raises CredentialError: `image.damaged`, `format.too_large`."""
+    _, kind, start, end = chunk
+    if kind == b"tEXt":
+        return image[start:end]
+    # Two flags, two names (language, keyword in that language) ended by zeros, then the text (§11.3.3.4).
+    language_end = image.find(b"\0", start + 2, end)
+    names_end = image.find(b"\0", language_end + 1, end)
+    if language_end < 0 or names_end < 0:
         raise CredentialError("image.damaged")
-    chunk = Chunk(header[4:], image[position + 8 : end - 4])
-    if chunk.encoded[-4:] != image[end - 4 : end]:
-        raise CredentialError("image.damaged")
-    return chunk
+    text = image[names_end + 1 : end]
+    return _unpack(text) if image[start] else text
 
 
-def write_chunks(chunks: list[Chunk]) -> bytes:
-    """The PNG of these chunks."""
-    return SIGNATURE + b"".join(chunk.encoded for chunk in chunks)
-
-
-def text_chunk(keyword: str, text: bytes) -> Chunk:
-    """An uncompressed iTXt chunk: UTF-8, no language (PNG 3rd edition §11.3.3.4)."""
-    return Chunk(b"iTXt", keyword.encode() + b"\0\0\0\0\0" + text)
-
-
-def keyword_of(chunk: Chunk) -> str | None:
-    """The keyword of a text chunk, None for any other chunk."""
-    if chunk.kind not in (b"iTXt", b"tEXt"):
-        return None
-    return chunk.data.partition(b"\0")[0].decode("latin-1")
-
-
-def texts(chunks: list[Chunk], keyword: str) -> Iterator[bytes]:
-    """The texts under a keyword, from iTXt and from the older tEXt."""
-    for chunk in chunks:
-        if keyword_of(chunk) == keyword:
-            _, _, rest = chunk.data.partition(b"\0")
-            yield _international(rest) if chunk.kind == b"iTXt" else rest
-
-
-def _international(rest: bytes) -> bytes:
-    """The text of an iTXt chunk, after its keyword: two flags, two names ended by zeros, then the text."""
-    flags, names = rest[:2], rest[2:].split(b"\0", 2)
-    if len(flags) < 2 or len(names) < 3:
-        raise CredentialError("image.damaged")
-    if flags[0] == 0:
-        return names[2]
+def _unpack(packed: bytes) -> bytes:
     try:
         unpacker = zlib.decompressobj()
-        text = unpacker.decompress(names[2], _MAX_TEXT + 1)
+        text = unpacker.decompress(packed, _MAX_TEXT + 1)
     except zlib.error:
         raise CredentialError("image.damaged") from None
     if len(text) > _MAX_TEXT:
         raise CredentialError("format.too_large", limit=f"{_MAX_TEXT // 1024 // 1024} MB")
+    if not unpacker.eof:
+        raise CredentialError("image.damaged")
     return text
+
+
+def around(image: bytes, without: Collection[bytes]) -> tuple[bytes, bytes]:
+    """What stands before and behind a new text chunk, which comes right behind the header.
+
+    The texts under the keywords of `without` are dropped. Raises CredentialError as `check_intact` does.
+    """
+    check_intact(image)
+    dropped = {end for *_, end in text_chunks(image, without)}
+    header, *rest = [image[start - 8 : end + 4] for _, start, end in chunks(image) if end not in dropped]
+    return SIGNATURE + header, b"".join(rest)
+
+
+def text_chunk(keyword: bytes, text: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+    """An uncompressed iTXt chunk, UTF-8, no language (PNG 3rd edition §11.3.3.4).
+
+    It comes in pieces for the caller to join, so that a long text is copied once.
+    """
+    opening, checksum = _opening(keyword)
+    length = _write_number(len(opening) - 4 + len(text))
+    return length, opening, text, _write_number(crc32(text, checksum))
+
+
+@lru_cache(maxsize=8)
+def _opening(keyword: bytes) -> tuple[bytes, int]:
+    """What stands between a chunk's length and its text, and the checksum of that."""
+    opening = b"iTXt" + keyword + b"\0\0\0\0\0"
+    return opening, crc32(opening)

@@ -5,6 +5,8 @@ defusedxml gives no positions, so the parser is expat itself, with entities refu
 is made of) and no external one ever loaded.
 """
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 from xml.sax.saxutils import quoteattr
@@ -14,12 +16,18 @@ from insigne.credentials.report import CredentialError
 _ROOT = "http://www.w3.org/2000/svg svg"
 _MAX_DEPTH = 200
 _MAX_ELEMENTS = 100_000
+# To the `>` that closes a tag; a `>` between quotes does not. Nothing is tried twice (`++`, `*+`).
+_TAG = re.compile(rb"""(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
+
+Name = tuple[str, str]
+"""A namespace and a local name."""
 
 
 @dataclass(frozen=True, slots=True)
 class BadgeElement:
-    """A badge element: its place in the bytes, its `verify` attribute and its text."""
+    """A badge element: its name, its place in the bytes, its `verify` attribute and its text."""
 
+    name: Name
     start: int
     end: int
     verify: str | None
@@ -35,19 +43,20 @@ class Reading:
     elements: tuple[BadgeElement, ...]
 
 
-def read(image: bytes, namespace: str, local_name: str) -> Reading:
-    """Find the badge elements of one name.
+def read(image: bytes, names: Collection[Name]) -> Reading:
+    """Find the badge elements of some names, in the order in which they stand.
 
     Raises CredentialError: `image.damaged` (not well-formed, or with entities), `format.not_a_badge` (not an
     SVG), `format.too_deep`, `format.too_large`.
     """
     parser = ParserCreate(namespace_separator=" ")
-    handler = _Handler(parser, image, f"{namespace} {local_name}")
+    handler = _Handler(parser, image, {" ".join(name): name for name in names})
     parser.StartElementHandler = handler.start
     parser.EndElementHandler = handler.end
     parser.CharacterDataHandler = handler.words
     parser.EntityDeclHandler = handler.entity
     parser.XmlDeclHandler = handler.declaration
+    parser.buffer_text = True
     try:
         parser.Parse(image, True)
     except (ExpatError, LookupError):
@@ -59,14 +68,14 @@ def read(image: bytes, namespace: str, local_name: str) -> Reading:
 class _Handler:
     parser: XMLParserType
     image: bytes
-    name: str
+    names: dict[str, Name]
     root: int = -1
     encoding: str | None = None
     found: list[BadgeElement] = field(default_factory=list)
     depth: int = 0
     elements: int = 0
-    # Of the badge element being read: its depth, its place, its `verify` attribute.
-    opened: tuple[int, int, str | None] | None = None
+    # Of the badge element being read: its depth, its name, its place, its `verify` attribute.
+    opened: tuple[int, Name, int, str | None] | None = None
     text: list[str] = field(default_factory=list)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -80,8 +89,9 @@ class _Handler:
             if tag != _ROOT:
                 raise CredentialError("format.not_a_badge")
             self.root = self.parser.CurrentByteIndex
-        if tag == self.name and self.opened is None:
-            self.opened = (self.depth, self.parser.CurrentByteIndex, attributes.get("verify"))
+        if tag in self.names and self.opened is None:
+            place = self.parser.CurrentByteIndex
+            self.opened = (self.depth, self.names[tag], place, attributes.get("verify"))
             self.text = []
 
     def words(self, text: str) -> None:
@@ -90,11 +100,11 @@ class _Handler:
 
     def end(self, _tag: str) -> None:
         if self.opened is not None and self.opened[0] == self.depth:
-            _, start, verify = self.opened
+            _, name, start, verify = self.opened
             end = end_of_tag(self.image, start)
             if self.image[end - 2 : end] != b"/>":
                 end = end_of_tag(self.image, self.parser.CurrentByteIndex)
-            self.found.append(BadgeElement(start, end, verify, "".join(self.text).strip()))
+            self.found.append(BadgeElement(name, start, end, verify, "".join(self.text).strip()))
             self.opened = None
         self.depth -= 1
 
@@ -106,34 +116,48 @@ class _Handler:
 
 
 def end_of_tag(image: bytes, start: int) -> int:
-    """The position after the `>` that closes the tag at `start`; a `>` between quotes does not."""
-    quote = 0
-    for position in range(start, len(image)):
-        byte = image[position]
-        if quote:
-            quote = 0 if byte == quote else quote
-        elif byte in b"\"'":
-            quote = byte
-        elif byte == ord(">"):
-            return position + 1
-    raise CredentialError("image.damaged")
+    """The position after the `>` that closes the tag at `start`."""
+    tag = _TAG.match(image, start)
+    if tag is None:
+        raise CredentialError("image.damaged")
+    return tag.end()
 
 
-def badge_element(namespace: str, local_name: str, document: str, verify: str | None) -> bytes:
-    """The element to splice in: a compact JWS or an address stands in `verify` alone, JSON in CDATA."""
-    attribute = f" verify={quoteattr(verify)}" if verify else ""
-    words = "<![CDATA[" + document.replace("]]>", "]]]]><![CDATA[>") + "]]>" if document else ""
-    name = f"openbadges:{local_name}"
-    return f'<{name} xmlns:openbadges="{namespace}"{attribute}>{words}</{name}>'.encode()
+def around(image: bytes, without: Collection[Name]) -> tuple[bytes, bytes]:
+    """What stands before and behind a new first child of the root, in UTF-8.
 
-
-def splice(image: bytes, reading: Reading, element: bytes) -> bytes:
-    """The SVG with the element as its root's first child, in place of those that were read."""
+    The elements of the names in `without` are dropped. Raises CredentialError as `read` does, and
+    `image.unusable` for a picture in another encoding than UTF-8.
+    """
+    reading = read(image, without)
+    if (reading.encoding or "utf-8").lower() != "utf-8" or b"\0" in image:  # UTF-16 needs no declaration
+        raise CredentialError("image.unusable")
     for old in reversed(reading.elements):
         image = image[: old.start] + image[old.end :]
     opened = end_of_tag(image, reading.root)
     if image[opened - 2 : opened] != b"/>":
-        return image[:opened] + element + image[opened:]
+        return image[:opened], image[opened:]
     # An empty root, `<svg …/>`, has to be given an end tag of the same name.
     name = image[reading.root + 1 : opened].split(b"/")[0].split()[0]
-    return image[: opened - 2] + b">" + element + b"</" + name + b">" + image[opened:]
+    return image[: opened - 2] + b">", b"</" + name + b">" + image[opened:]
+
+
+def badge_element(name: Name, verify: str | None = None) -> tuple[bytes, bytes]:
+    """The tags to put around what `in_cdata` gives: a compact JWS or an address stands in `verify` alone."""
+    namespace, local_name = name
+    attribute = f" verify={quoteattr(verify)}" if verify else ""
+    tag = f"openbadges:{local_name}"
+    return f'<{tag} xmlns:openbadges="{namespace}"{attribute}>'.encode(), f"</{tag}>".encode()
+
+
+def in_cdata(json: bytes) -> bytes:
+    """A JSON text as XML that reads as the same text.
+
+    JSON has no control character that XML forbids; what it has are U+FFFE and U+FFFF, for which it has an
+    escape too. Both those and the end of a CDATA section are rare, and one byte tells that there are none.
+    """
+    if b"\xef" in json:
+        json = json.replace(b"\xef\xbf\xbe", b"\\ufffe").replace(b"\xef\xbf\xbf", b"\\uffff")
+    if b">" in json:
+        json = json.replace(b"]]>", b"]]]]><![CDATA[>")
+    return b"<![CDATA[" + json + b"]]>"
