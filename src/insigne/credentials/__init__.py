@@ -30,6 +30,7 @@ from insigne.credentials.did import (
     did_key_document,
     did_web_url,
 )
+from insigne.credentials.ecdsa_sd import derive
 from insigne.credentials.endorsement import Endorsement, build_endorsement
 from insigne.credentials.jwks import jwk_set
 from insigne.credentials.keys import (
@@ -51,6 +52,7 @@ from insigne.credentials.openbadges2 import (
     sign_v2,
 )
 from insigne.credentials.openbadges3 import build
+from insigne.credentials.presentation import PresentationReport, verify_presentation
 from insigne.credentials.press import Press
 from insigne.credentials.proof import sign
 from insigne.credentials.report import (
@@ -91,6 +93,7 @@ __all__ = [
     "LearnerRecord",
     "Message",
     "PreparedImage",
+    "PresentationReport",
     "Press",
     "PublicKey",
     "Recipient",
@@ -109,6 +112,7 @@ __all__ = [
     "build_endorsement",
     "build_v2",
     "cryptographic_key_v2",
+    "derive",
     "did_document",
     "did_jwk",
     "did_key",
@@ -126,4 +130,5 @@ __all__ = [
     "status_list_credential",
     "unbake",
     "verify",
+    "verify_presentation",
 ]

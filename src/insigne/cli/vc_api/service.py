@@ -1,0 +1,273 @@
+"""What the VC API answers, from parsed JSON to an HTTP status and JSON; it knows nothing of HTTP beside.
+
+W3C Verifiable Credential API 0.7 (now VCALM): issuing, deriving, verifying, presenting, status.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from insigne.cli.vc_api.issuers import TOKEN, WAYS, Issuer, Issuers, pointers
+from insigne.cli.vc_api.problems import MALFORMED, PARSING, Problem, problem_of
+from insigne.cli.vc_api.status_lists import ENTRY, PURPOSES, NoSuchEntry, StatusLists
+from insigne.credentials import (
+    CredentialError,
+    Fetch,
+    Fetched,
+    FetchError,
+    Finding,
+    Report,
+    derive,
+    verify,
+    verify_presentation,
+)
+from insigne.credentials.canonical import canonicalize
+from insigne.credentials.data_model import check_data_model
+from insigne.credentials.report import refused
+from insigne.credentials.strict_json import Json
+
+OK, CREATED, NOT_FOUND = 200, 201, 404
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request: what its path chose (`suite`, `kind`) and its body."""
+
+    body: Json
+    suite: str | None = None
+    kind: str | None = None
+
+    @property
+    def options(self) -> Json:
+        return self.part("options", needed=False)
+
+    def part(self, name: str, *, needed: bool = True) -> Json:
+        """An object in the body; `{}` for one that may be left out. Raises Problem."""
+        value = self.body.get(name, None if needed else {})
+        if not isinstance(value, dict):
+            raise Problem(400, f"The request has no object “{name}”.", type_=PARSING)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An HTTP status and a body of JSON."""
+
+    status: int
+    body: Any
+
+
+class Service:
+    """All that is behind the doors. `outside` is the way to the web, or None; `base` is our own address."""
+
+    def __init__(self, base: str, outside: Fetch | None = None) -> None:
+        self.base = base
+        self.issuers = Issuers()
+        self.status_lists = StatusLists(f"{base}/status-lists")
+        self._outside = outside
+        self.doors: Mapping[str, Callable[[Call], Answer]] = {
+            "credentials/issue": self.issue,
+            "credentials/derive": self.derive,
+            "credentials/verify": self.verify,
+            "credentials/status": self.update_status,
+            "presentations/prove": self.prove,
+            "presentations/verify": self.verify_presentation,
+        }
+
+    def index(self) -> Json:
+        """Who issues here, and by which doors: what the configuration of a test suite asks for."""
+        return {
+            "issuers": [
+                {
+                    "id": issuer.id,
+                    "key": kind,
+                    "suites": {name: f"{self.base}/{name}/{kind}" for name in WAYS if kind in WAYS[name]},
+                }
+                for kind, issuer in self.issuers.by_kind.items()
+            ],
+            "doors": sorted(self.doors),
+        }
+
+    def issue(self, call: Call) -> Answer:
+        """`{credential, options}` → the credential, secured."""
+        credential, options = call.part("credential"), call.options
+        named = _id_of(credential.get("issuer"))
+        way = self.issuers.way(call.suite, call.kind, named, options)
+        _refuse(check_data_model(credential))
+        if named != way.issuer.id:
+            raise Problem(400, f"This endpoint issues as {way.issuer.id}, not as {named}.", type_=MALFORMED)
+        purposes = _purposes(options)
+        if purposes:
+            credential = self._with_status(credential, way.issuer, purposes)
+        try:
+            if "jcs" in way.suite or way.suite == TOKEN:
+                canonicalize(
+                    credential
+                )  # JSON covers every word; that each has a meaning is asked all the same
+            return Answer(CREATED, way.secure(credential))
+        except CredentialError as error:
+            raise _refusal([refused(error)]) from None
+
+    def derive(self, call: Call) -> Answer:
+        """`{verifiableCredential, options: {selectivePointers}}` → what a holder shows of it."""
+        credential = call.part("verifiableCredential")
+        chosen = pointers(call.options, "selectivePointers") or []
+        try:
+            shown = derive(credential, chosen)
+        except CredentialError as error:
+            raise _refusal([refused(error)]) from None
+        return Answer(CREATED, {**shown, "proof": shown["proof"][0]})
+
+    def verify(self, call: Call) -> Answer:
+        """`{verifiableCredential, options}` → 200 if it is verified, 400 with the problems if not."""
+        credential = call.body.get("verifiableCredential")
+        if not isinstance(credential, dict | str):
+            raise Problem(400, "The request has no “verifiableCredential”.", type_=PARSING)
+        report = verify(credential, self.fetch)
+        findings = list(report.findings)
+        if isinstance(credential, dict):
+            # A badge is held to the model of badges; here, to that of credentials too.
+            findings += [each for each in check_data_model(credential) if each.outcome == "fail"]
+        failed = report.verdict != "verified" or any(each.outcome == "fail" for each in findings)
+        return _judged(findings, verified=not failed)
+
+    def verify_presentation(self, call: Call) -> Answer:
+        """`{verifiablePresentation, options: {challenge, domain}}` → as `verify`."""
+        presentation = call.body.get("verifiablePresentation")
+        if not isinstance(presentation, dict | str):
+            raise Problem(400, "The request has no “verifiablePresentation”.", type_=PARSING)
+        challenge, domain = (_text(call.options, name) for name in ("challenge", "domain"))
+        report = verify_presentation(presentation, self.fetch, challenge=challenge, domain=domain)
+        findings = [*report.findings, *(each for one in report.credentials for each in one.findings)]
+        answer = _judged(findings, verified=report.verdict == "verified")
+        return Answer(
+            answer.status, {**answer.body, "credentialResults": [_verdict(r) for r in report.credentials]}
+        )
+
+    def prove(self, call: Call) -> Answer:
+        """`{presentation, options: {challenge, domain}}` → the presentation, with the holder's proof."""
+        presentation, options = call.part("presentation"), call.options
+        holder = _id_of(presentation.get("holder"))
+        way = self.issuers.way(call.suite, call.kind, holder, options)
+        if way.suite == TOKEN:
+            raise Problem(400, "A presentation is not secured as a token here.")
+        if holder not in (None, way.issuer.id):
+            raise Problem(
+                400, f"This endpoint presents as {way.issuer.id}, not as {holder}.", type_=MALFORMED
+            )
+        _refuse(check_data_model(presentation))
+        try:
+            return Answer(CREATED, way.secure(presentation, "authentication"))
+        except CredentialError as error:
+            raise _refusal([refused(error)]) from None
+
+    def update_status(self, call: Call) -> Answer:
+        """`{credentialId, credentialStatus, status}`: set the bit of an entry, or clear it with `status: false`."""
+        entry = call.part("credentialStatus", needed=False)
+        value = call.body.get("status", entry.get("status", True))
+        try:
+            self.status_lists.update(
+                call.body.get("credentialId"), entry, value not in (False, 0, "0", "0x0")
+            )
+        except NoSuchEntry:
+            raise Problem(NOT_FOUND, "No credential with that status entry was issued here.") from None
+        return Answer(OK, {})
+
+    def status_list(self, number: int) -> Json:
+        """A status list, signed by the issuer whose entries it holds. Raises Problem."""
+        try:
+            listed, issuer = self.status_lists.credential(number)
+        except NoSuchEntry:
+            raise Problem(NOT_FOUND, "There is no such status list.") from None
+        return self.issuers.usual_way(issuer).secure(listed)
+
+    def fetch(self, url: str) -> Fetched:
+        """Our own status lists; everything else by the way outside, where there is one."""
+        number = self._number_of_list(url)
+        if number is not None:
+            try:
+                body = self.status_list(number)
+            except Problem:
+                return Fetched(url, NOT_FOUND, "application/problem+json", b"{}")
+            return Fetched(url, OK, "application/vc+ld+json", json.dumps(body).encode())
+        if self._outside is None:
+            raise FetchError("offline")
+        return self._outside(url)
+
+    def _number_of_list(self, url: str) -> int | None:
+        try:
+            asked, own = urlsplit(url), urlsplit(self.base)
+            ours = asked.hostname in _LOOPBACK and (asked.scheme, asked.port) == (own.scheme, own.port)
+        except ValueError:
+            return None
+        number = asked.path.removeprefix("/status-lists/")
+        return int(number) if ours and number.isdecimal() and len(number) < 10 else None
+
+    def _with_status(self, credential: Json, issuer: Issuer, purposes: list[str]) -> Json:
+        given = credential.get("credentialStatus", [])
+        entries = [*(given if isinstance(given, list) else [given])]
+        entries += [self.status_lists.new_entry(issuer, each, credential.get("id")) for each in purposes]
+        return {**credential, "credentialStatus": entries if len(entries) > 1 else entries[0]}
+
+
+def _purposes(options: Json) -> list[str]:
+    """What the credential's status entries are to be about. Raises Problem."""
+    asked = options.get("credentialStatus", [])
+    entries = asked if isinstance(asked, list) else [asked]
+    purposes = [options["statusPurpose"]] if "statusPurpose" in options else []
+    for entry in entries:
+        if not isinstance(entry, dict) or entry.get("type", ENTRY) != ENTRY:
+            raise Problem(400, f"The status entries that we make are of the type {ENTRY}.", type_=MALFORMED)
+        purposes.append(entry.get("statusPurpose", "revocation"))
+    if not all(isinstance(purpose, str) and purpose in PURPOSES for purpose in purposes):
+        raise Problem(
+            400, f"A status has one of these purposes: {', '.join(sorted(PURPOSES))}.", type_=MALFORMED
+        )
+    return purposes
+
+
+def _refuse(findings: list[Finding]) -> None:
+    failures = [finding for finding in findings if finding.outcome == "fail"]
+    if failures:
+        raise _refusal(failures)
+
+
+def _refusal(findings: list[Finding]) -> Problem:
+    return Problem(400, "It cannot be signed.", map(problem_of, findings), MALFORMED)
+
+
+def _judged(findings: list[Finding], *, verified: bool) -> Answer:
+    """Warnings stand beside either verdict; what is unknown keeps a credential from being verified."""
+    told = {
+        "verified": verified,
+        "checks": sorted({each.check for each in findings if each.outcome == "pass"}),
+        "warnings": [problem_of(each) for each in findings if each.outcome == "warn"],
+    }
+    if verified:
+        return Answer(OK, {**told, "errors": [], "problemDetails": []})
+    wrong = [problem_of(each) for each in findings if each.outcome in {"fail", "unknown"}]
+    problem = Problem(400, "It is not verified.", wrong, wrong[0]["type"] if wrong else "about:blank")
+    return Answer(problem.status, {**problem.body, **told})
+
+
+def _verdict(report: Report) -> Json:
+    return {
+        "verified": report.verdict == "verified",
+        "problemDetails": [
+            problem_of(each) for each in report.findings if each.outcome in {"fail", "unknown"}
+        ],
+    }
+
+
+def _text(options: Json, name: str) -> str | None:
+    value = options.get(name)
+    if value is not None and not isinstance(value, str):
+        raise Problem(400, f"The option “{name}” is no text.", type_=MALFORMED)
+    return value
+
+
+def _id_of(who: object) -> object:
+    return who.get("id") if isinstance(who, dict) else who
