@@ -148,6 +148,25 @@ def test_a_badge_that_another_site_answers_with_is_not_confirmed() -> None:
     assert codes(report, "unknown") == ["proof.unreachable"]
 
 
+@pytest.mark.parametrize("url", [ASSERTION, CLASS, PROFILE])
+def test_a_document_at_another_address_than_its_own_is_looked_up_at_its_own(url: str) -> None:
+    """Real pages answer at several addresses, with `www` or `?v=2_0` (validator-core, issue 249)."""
+    web = the_web()
+    own = f"{url}?v=2_0"
+    web.documents[url] = web.documents[own] = web.documents[url] | {"id": own}
+    report = verify(assertion(), web, NOW)
+    assert report.verdict == "verified", codes(report)
+    assert codes(report, "warn") == ["proof.other_address" if url == ASSERTION else "issuer.other_address"]
+
+
+def test_a_page_that_calls_itself_another_does_not_speak_for_it() -> None:
+    web = forged_web()
+    here = "https://pirate.example/profil"
+    web.documents[here] = web.documents[PROFILE] | {"verification": {"allowedOrigins": "pirate.example"}}
+    web.documents["https://pirate.example/a"]["badge"]["issuer"] = here
+    assert codes(verify("https://pirate.example/a", web, NOW), "fail") == ["issuer.out_of_scope"]
+
+
 def test_an_address_that_leads_to_another_badge_is_rejected() -> None:
     report = verify(assertion(), web_with(ASSERTION, "id", f"{SITE}/v2/attributions/2"), NOW)
     assert codes(report, "fail") == ["proof.another_id"]
@@ -248,15 +267,79 @@ def test_an_issuer_without_web_site_or_address_is_remarked_only(field: str) -> N
     assert codes(report, "warn") == ["schema.recommended_field"]
 
 
-def test_a_signed_assertion_is_said_to_be_unread() -> None:
-    report = verify(assertion() | {"verification": {"type": "SignedBadge"}}, the_web(), NOW)
-    assert report.verdict == "unconfirmed"
-    assert "proof.unsupported" in codes(report, "unknown")
+def test_an_assertion_that_does_not_say_how_to_verify_it_is_taken_for_hosted() -> None:
+    web = web_with(ASSERTION, "verification", ...)
+    report = verify(web.documents[ASSERTION], web, NOW)
+    assert (report.verdict, codes(report, "warn")) == ("verified", ["schema.recommended_field"])
+
+
+@pytest.mark.parametrize("day", ["2026-11-20", "2026-11-20T10:00:00"])
+def test_a_date_without_zone_is_remarked(day: str) -> None:
+    report = verify(ASSERTION, web_with(ASSERTION, "issuedOn", day), NOW)
+    assert (report.verdict, codes(report, "warn")) == ("verified", ["validity.without_zone"])
+
+
+def test_an_end_that_is_null_is_no_end() -> None:
+    assert verify(ASSERTION, web_with(ASSERTION, "expires", None), NOW).verdict == "verified"
+
+
+def test_the_case_of_a_recipients_address_does_not_matter() -> None:
+    assert "recipient.matches" in codes(verify(ASSERTION, the_web(), NOW, ALICE.upper()), "pass")
+
+
+@pytest.mark.parametrize(
+    ("kind", "identity"), [("url", "https://alice.example/"), ("telephone", "+33123456789")]
+)
+def test_a_recipient_known_otherwise_than_by_mail_is_matched(kind: str, identity: str) -> None:
+    recipient = {"type": kind, "hashed": False, "identity": identity}
+    report = verify(ASSERTION, web_with(ASSERTION, "recipient", recipient), NOW, identity)
+    assert report.verdict == "verified"
+    assert "recipient.matches" in codes(report, "pass")
+
+
+def test_several_pieces_of_evidence_are_shown_in_their_order() -> None:
+    evidence = [f"{SITE}/a", {"id": f"{SITE}/b", "narrative": "Récit"}, {"narrative": "Sans adresse"}]
+    badge = verify(ASSERTION, web_with(ASSERTION, "evidence", evidence), NOW).badge
+    assert badge is not None
+    assert [item.id for item in badge.evidence] == [f"{SITE}/a", f"{SITE}/b", ""]
+
+
+@pytest.mark.parametrize(
+    "image", [f"{SITE}/i.png", {"id": f"{SITE}/i.png", "caption": "Une médaille"}, [f"{SITE}/i.png"]]
+)
+def test_an_image_is_shown_however_it_is_given(image: Any) -> None:
+    badge = verify(ASSERTION, web_with(CLASS, "image", image), NOW).badge
+    assert badge is not None
+    assert badge.image == f"{SITE}/i.png"
+
+
+@pytest.mark.parametrize("start", [SITE, f"{SITE}/v2/", f"{SITE}/v2/attributions/1"])
+def test_the_start_of_an_address_allows_no_other_site(start: str) -> None:
+    web = the_web()
+    here = f"{SITE}.pirate.example/a"
+    web.documents[here] = assertion() | {"id": here}
+    web.documents[PROFILE]["verification"] = {"startsWith": [start, f"{SITE}/v2/"]}
+    assert codes(verify(here, web, NOW), "fail") == ["issuer.out_of_scope"]
+    assert verify(ASSERTION, web, NOW).verdict == "verified"
+
+
+@pytest.mark.parametrize("value", [7, None, [], {}, [7], "", {"id": 7}, "x", True])
+@pytest.mark.parametrize(
+    "name", ["id", "badge", "recipient", "verification", "issuer", "issuedOn", "criteria", "image"]
+)
+@pytest.mark.parametrize("url", [ASSERTION, CLASS, PROFILE])
+def test_a_value_of_another_kind_gives_a_finding(url: str, name: str, value: Any) -> None:
+    web = web_with(url, name, value)
+    for source in (assertion(), web.documents[ASSERTION]):
+        assert "format.unexpected" not in codes(verify(source, web, NOW))
 
 
 def test_a_badge_of_version_2_1_is_told_apart() -> None:
-    document = assertion() | {"@context": "https://purl.imsglobal.org/ob/v2p1"}
-    assert verify(document, the_web(), NOW).version == "2.1"
+    web = the_web()
+    for url in (ASSERTION, CLASS, PROFILE):
+        web.documents[url]["@context"] = "https://purl.imsglobal.org/spec/ob/v2p1/ob_v2p1.jsonld"
+    report = verify(ASSERTION, web, NOW)
+    assert (report.verdict, report.version) == ("verified", "2.1")
 
 
 def test_an_issuer_without_tls_is_remarked() -> None:

@@ -275,16 +275,15 @@ def test_a_compact_jws_is_recognised_and_said_to_be_unread() -> None:
 @pytest.mark.parametrize(
     ("document", "version"),
     [
+        ({"@context": "https://w3id.org/openbadges/v1", "type": "Assertion"}, "1.1"),
         ({"@context": "https://w3id.org/openbadges/v1", "type": "", "badge": "", "recipient": {}}, "1.1"),
         ({"recipient": "a@x.fr", "badge": {"name": "x"}}, "1.0"),
     ],
 )
-def test_the_oldest_badges_are_recognised_and_said_to_be_unread(
-    document: dict[str, Any], version: str
-) -> None:
+def test_the_oldest_badges_are_told_apart(document: dict[str, Any], version: str) -> None:
     report = verify(document)
-    assert (report.verdict, report.version) == ("unconfirmed", version)
-    assert "format.unsupported" in codes(report, "unknown")
+    assert (report.verdict, report.version) == ("rejected", version)
+    assert "schema.missing_field" in codes(report, "fail")
 
 
 def test_an_address_that_gives_a_page_is_no_badge() -> None:

@@ -136,7 +136,7 @@ def _signature(token: Token) -> list[Finding]:
 
 def _ownership(key: _Key, issuer: Node, links: Links) -> list[Finding]:
     """Whether the key is the issuer's. Only a profile that was read at its own address can say so."""
-    id_ = issuer.document.get("id")
+    id_ = issuer.document.get("id", "?")
     confirmed = [passed("key.published", key=key.id), passed("issuer.confirmed", issuer=id_)]
     unconfirmed = [unsure("key.issuer_unconfirmed", key=key.id, issuer=id_)]
     if not issuer.confirmed:
