@@ -131,7 +131,12 @@ VALUES = st.sampled_from(
 
 
 def we_take(path: str, value: Any) -> bool:
-    """What we take without a word and the published schema refuses: an address for the thing that it names."""
+    """What we take without a word and the published schema refuses.
+
+    An address for the thing that it names, and the several types that VC 2.0 §4.5 lets any thing have.
+    """
+    if path.endswith("].type"):
+        return isinstance(value, list)
     return path.endswith(("image", "creator", "source", "parentOrg")) and isinstance(value, str)
 
 
@@ -144,6 +149,8 @@ def we_refuse(path: str, value: Any, findings: list[Finding]) -> bool:
         or codes == {"schema.missing_one_of"}
         # The schema takes any text in several languages: an identifier, a type or a term has one.
         or (codes == {"schema.wrong_kind"} and isinstance(value, dict))
+        # An id is one text, wherever it stands.
+        or (codes == {"schema.wrong_kind"} and path.endswith("].id"))
         # A result by status has a status.
         or (codes == {"schema.missing_field"} and path.endswith("status"))
     )

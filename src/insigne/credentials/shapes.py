@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from insigne.credentials.dates import read_day, read_instant
-from insigne.credentials.model import CLASSES, TERMS, Class
+from insigne.credentials.model import CLASSES, TERMS
 from insigne.credentials.strict_json import Json
 
 
@@ -118,18 +118,26 @@ _KINDS: Mapping[str, Check] = {
 }
 
 
+_SYNONYMS = {"AchievementCredential": frozenset({"AchievementCredential", "OpenBadgeCredential"})}
+_ANY_CREDENTIAL = "VerifiableCredential"
+
+
+def _usual_type(name: str) -> list[str]:
+    return [_ANY_CREDENTIAL, name] if name.endswith("Credential") else [name]
+
+
 def _type_named(name: str) -> Check:
     """A `type` that holds the name of its class. In a single text the published schema takes any word."""
-    names = frozenset(
-        {"AchievementCredential", "OpenBadgeCredential"} if name == "AchievementCredential" else {name}
-    )
+    names = _SYNONYMS.get(name, frozenset({name}))
+    is_credential = _ANY_CREDENTIAL in _usual_type(name)
 
     def check(value: Any) -> Faults:
         if isinstance(value, str):
             return _NONE if value in names else (Fault("", "schema.unknown_term", value),)
         if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
             return _WRONG_KIND
-        return _WRONG_KIND if names.isdisjoint(value) else _NONE
+        lacks = names.isdisjoint(value) or (is_credential and _ANY_CREDENTIAL not in value)
+        return _WRONG_KIND if lacks else _NONE
 
     return check
 
@@ -150,15 +158,18 @@ def _term_of(name: str) -> Check:
 # --- How a field holds its values --------------------------------------------------------------------
 
 
+_NOTHING: tuple[Any, ...] = (None, "", [])
+
+
 def _single(check: Check) -> Check:
     """One value. A list of one is the same in JSON-LD; of several we would show one and check another."""
 
     def check_single(value: Any) -> Faults:
-        if value in (None, "", []):
-            return _EMPTY
-        if not isinstance(value, list):
+        if isinstance(value, dict):
             return check(value)
-        return _LIST_OF_ONE + check(value[0]) if len(value) == 1 else _WRONG_KIND
+        if isinstance(value, list) and value:
+            return _LIST_OF_ONE + check(value[0]) if len(value) == 1 else _WRONG_KIND
+        return check(value) if value not in _NOTHING else _EMPTY
 
     return check_single
 
@@ -167,13 +178,12 @@ def _several(check: Check) -> Check:
     """One value or a list of them; the published schema takes either."""
 
     def check_several(value: Any) -> Faults:
-        if value in (None, "", []):
-            return _EMPTY
-        if not isinstance(value, list):
-            return check(value)
+        if not isinstance(value, list) or not value:
+            return check(value) if value not in _NOTHING else _EMPTY
         found = _NONE
         for position, item in enumerate(value):
-            if (wrong := check(item)) and len(found) < MAX_FAULTS:
+            wrong = check(item)
+            if wrong and len(found) < MAX_FAULTS:
                 found += under(f"[{position}]", wrong)
         return found
 
@@ -182,7 +192,7 @@ def _several(check: Check) -> Check:
 
 def _required(check: Check) -> Check:
     def check_required(value: Any) -> Faults:
-        return _MISSING if is_empty(value) else check(value)
+        return check(value) if value or not is_empty(value) else _MISSING
 
     return check_required
 
@@ -217,27 +227,36 @@ def _kind_check(kind: str) -> Check:
         return _KINDS[kind]
     if kind in TERMS:
         return _term_of(kind)
-    # The class is looked up at the time of the check: it may hold itself, or not be compiled yet.
-    return lambda value: _OF_CLASS[kind](value)  # noqa: PLW0108
+    return _OF_CLASS.get(kind) or _compile(kind)
 
 
-def _compile(name: str, described: Class) -> Check:
-    """The check of a class. Texts and usual addresses are passed over on the spot, all else has its function."""
-    fields = {field: _field_check(name, field, written) for field, written in described.fields.items()}
-    texts = frozenset(field for field, written in described.fields.items() if written.startswith("text"))
-    addresses = frozenset(field for field, written in described.fields.items() if "address" in written)
-    required = frozenset(field for field, written in described.fields.items() if "!" in written)
+def _compile(name: str) -> Check:
+    """The check of a class. Usual texts, addresses and terms are passed over on the spot, all else has a function."""
+    described = CLASSES[name]
+    # Anything may have an id in JSON-LD, and only one.
+    kinds = dict(described.fields) if described.closed else {"id": "address", **described.fields}
+    texts = frozenset(field for field, written in kinds.items() if written.startswith("text"))
+    addresses = frozenset(field for field, written in kinds.items() if "address" in written)
+    terms = {
+        field: TERMS[kind] for field, written in kinds.items() if (kind := written.rstrip("!*")) in TERMS
+    }
+    required = frozenset(field for field, written in kinds.items() if "!" in written)
+    usual_type = _usual_type(name)
+    fields: dict[str, Check] = {}
 
     def check(node: Any) -> Faults:
         if not isinstance(node, dict):
             return _WRONG_KIND
         found = _NONE
         for field, value in node.items():
-            if (
-                value.__class__ is str
-                and value
-                and (field in texts or (field in addresses and value.startswith(_USUAL)))
-            ):
+            if value.__class__ is str:
+                if (
+                    (field in texts and value)
+                    or (field in addresses and value.startswith(_USUAL))
+                    or (field in terms and value in terms[field])
+                ):
+                    continue
+            elif value == usual_type and field == "type":
                 continue
             look = fields.get(field)
             if look is not None:
@@ -247,10 +266,10 @@ def _compile(name: str, described: Class) -> Check:
                 found += (Fault(field, "schema.unknown_field"),)
         if not node.keys() >= required:
             found += tuple(Fault(field, "schema.missing_field") for field in sorted(required - node.keys()))
-        if described.one_of:
-            found += _one_of(node, described.one_of)
-        return found
+        return found if not described.one_of else found + _one_of(node, described.one_of)
 
+    _OF_CLASS[name] = check  # before its fields are compiled: a profile may hold a profile
+    fields.update((field, _field_check(name, field, written)) for field, written in kinds.items())
     return check
 
 
@@ -261,4 +280,6 @@ def _one_of(node: Json, names: tuple[str, ...]) -> Faults:
     return (Fault("", "schema.missing_one_of", names=names),)
 
 
-_OF_CLASS: Mapping[str, Check] = {name: _compile(name, described) for name, described in CLASSES.items()}
+_OF_CLASS: dict[str, Check] = {}
+for _name in CLASSES:
+    _OF_CLASS.get(_name) or _compile(_name)
