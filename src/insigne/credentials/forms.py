@@ -38,14 +38,14 @@ def canonical_bytes(document: Json, digest: Digest = "sha256") -> bytes:
     return canonicalize(document, digest).encode()
 
 
-def learn(document: Json, form: bytes) -> None:
-    """Remember a good document and its canonical form; the second of a kind gets a plan."""
+def learn(document: Json) -> None:
+    """Remember a document whose signature was found valid; the second of a kind gets a plan."""
     try:
         skeleton, values = cut(document)
         if skeleton in _plans or len(skeleton) > _LONGEST_SKELETON or not _met_before(skeleton):
             return
         plan = Plan.of(document)
-        if plan.canonical(values) != form:
+        if plan.canonical(values) != canonicalize(document).encode():
             return
     except Unfit:
         return

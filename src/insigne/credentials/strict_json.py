@@ -34,8 +34,9 @@ def parse(data: bytes | str) -> Any:
         raw = data.encode() if isinstance(data, str) else data
         value = orjson.loads(raw)
         # A text that comes back to the letter gave no name twice and holds no number that was rounded.
-        if raw in (orjson.dumps(value, option=_STRICT), orjson.dumps(value, option=_INDENTED)):
-            _check_shape(value)
+        if raw == orjson.dumps(value, option=_STRICT) or raw == orjson.dumps(value, option=_INDENTED):
+            _check_size(value, raw)
+            _check_level(value, 1)
             return value
     except (ValueError, TypeError):
         pass
@@ -70,36 +71,44 @@ def check_tree(value: Any) -> None:
 
     Raises CredentialError `format.too_deep`, `format.too_large` or `format.ambiguous_json`.
     """
-    _check_shape(value)
     try:
         # Refuses half a surrogate pair, a name that is no text and an integer beyond 2^53.
-        orjson.dumps(value, option=_STRICT)
+        raw = orjson.dumps(value, option=_STRICT)
     except TypeError:
+        _check_size(value)
+        _check_level(value, 1)
         _check_leaves(value)
+    else:
+        _check_size(value, raw)
+        _check_level(value, 1)
 
 
-def _check_shape(value: Any) -> None:
-    """Level by level: how deep, how many values, and each of a type that JSON has."""
-    level, depth, seen = [value], 0, 1
-    while level:
-        depth += 1
-        if depth > MAX_DEPTH:
-            raise CredentialError("format.too_deep", limit=MAX_DEPTH)
-        below: list[Any] = []
-        for item in level:
-            kind = type(item)
-            if kind is dict:
-                children = item.values()
-            elif kind is list:
-                children = item
-            else:
-                _check_leaf(item)
-                continue
-            seen += len(children)
-            if seen > MAX_NODES:
-                raise CredentialError("format.too_large", limit=f"{MAX_NODES} values")
-            below += [child for child in children if type(child) is not str]
-        level = below
+def _check_level(value: Any, depth: int) -> None:
+    """How deep it is, and whether each value is of a type that JSON has."""
+    if depth > MAX_DEPTH:
+        raise CredentialError("format.too_deep", limit=MAX_DEPTH)
+    for child in value.values() if type(value) is dict else value if type(value) is list else (value,):
+        kind = type(child)
+        if kind is str:
+            continue
+        if kind is dict or kind is list:
+            _check_level(child, depth + 1)
+        else:
+            _check_leaf(child)
+
+
+def _check_size(value: Any, text: bytes | None = None) -> None:
+    """How many values there are; a text of two characters for each cannot hold more."""
+    if text is not None and len(text) <= 2 * MAX_NODES:
+        return
+    pending, seen = [value], 1
+    while pending:
+        item = pending.pop()
+        if isinstance(item, dict | list):
+            seen += len(item)
+            pending += item.values() if isinstance(item, dict) else item
+        if seen > MAX_NODES:
+            raise CredentialError("format.too_large", limit=f"{MAX_NODES} values")
 
 
 def _check_leaves(value: Any) -> None:
