@@ -61,7 +61,7 @@ def find_jwk(document: Json, kid: str) -> list[Json]:
     """The JWKs that a `kid` names in a set, or the one that the document is; the `kid` may be an address."""
     if isinstance(document.get("kty"), str):
         return [document]
-    name, members = kid.rpartition("#")[2], _members(document)
+    name, members = kid.partition("#")[2], _members(document)
     if len(members) == 1 and "kid" not in members[0]:
         return members
     return [jwk for jwk in members if jwk.get("kid") == kid or jwk.get("kid") == name]

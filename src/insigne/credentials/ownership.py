@@ -14,6 +14,7 @@ from insigne.credentials.circumstances import Circumstances, FetchError
 from insigne.credentials.did import key_of_did, names_its_key
 from insigne.credentials.jwks import find_jwk_of, holds_jwks, is_for_issuer, well_known_address
 from insigne.credentials.key_documents import (
+    Method,
     address_of,
     allows,
     also_known_as,
@@ -58,9 +59,9 @@ class KeyAnswer:
 
 
 class _Word(IntEnum):
-    """An issuer that does not name the key; of two answers, the lesser one counts."""
+    """An issuer that does not name the key, or could not be asked; of two answers, the lesser one counts."""
 
-    UNREACHABLE = 0
+    UNKNOWN = 0
     DENIED = 1
     SILENT = 2
 
@@ -107,7 +108,7 @@ def _document_says(
     try:
         document = fetch_document(issuer_id, around)
     except FetchError:
-        return _Word.SILENT if _is_up(issuer_id, around) else _Word.UNREACHABLE
+        return _Word.SILENT if _is_up(issuer_id, around) else _Word.UNKNOWN
     method = None
     if used.id is not None:
         method = find_method(document, used.id)
@@ -117,9 +118,7 @@ def _document_says(
         method = find_method_of(document, used.public_key)
     if method is None:
         return _Word.DENIED if names_keys(document) else _Word.SILENT
-    if method.public_key is not None and method.public_key != used.public_key:
-        return failed("key.ambiguous", key=used.shown)
-    return standing(method, used.shown, used.at)
+    return _said_of(method, used)
 
 
 def _are_one(used: UsedKey, issuer_id: str, document: Json) -> bool:
@@ -144,11 +143,20 @@ def _key_set_says(used: UsedKey, issuer_id: str, around: Circumstances) -> Findi
     try:
         document = around.get_own_json(address)
     except FetchError:
-        return _Word.SILENT if around.was_answered(address) else _Word.UNREACHABLE
+        return _Word.SILENT if around.was_answered(address) else _Word.UNKNOWN
     alike = [jwk for jwk in find_jwk_of(document, used.public_key) if is_for_issuer(jwk, issuer_id)]
     method = method_of_jwks(alike[:1])
     if method is None:
         return _Word.DENIED if holds_jwks(document) else _Word.SILENT
+    return _said_of(method, used)
+
+
+def _said_of(method: Method, used: UsedKey) -> Finding | _Word:
+    """What the issuer publishes under the name of the key, if that can be read."""
+    if method.fault is None and method.public_key is None:
+        return _Word.UNKNOWN
+    if method.fault is None and method.public_key != used.public_key:
+        return failed("key.ambiguous", key=used.shown)
     return standing(method, used.shown, used.at)
 
 
