@@ -7,7 +7,7 @@ from typing import Any
 from insigne.credentials import KeyPair, VerificationKey, build, did_document, sign_jwt
 from insigne.credentials.jwt import sign_jws
 from insigne.credentials.vc_jwt import claims_of
-from tests.credentials.school import DID, DID_URL, KEY, Web, an_award, the_web
+from tests.credentials.school import DID, DID_URL, KEY, METHOD, Web, an_award, the_web
 
 KEYS: dict[str, KeyPair] = {
     "EdDSA": KEY,
@@ -21,7 +21,8 @@ METHODS = {algorithm: f"{DID}#{algorithm.lower()}" for algorithm in KEYS}
 def a_web() -> Web:
     """The school's web; its document names a key of each kind."""
     web = the_web()
-    keys = [VerificationKey(METHODS[name], key.public_key) for name, key in KEYS.items()]
+    keys = [VerificationKey(METHOD, KEY.public_key)]
+    keys += [VerificationKey(METHODS[name], key.public_key) for name, key in KEYS.items()]
     web.documents[DID_URL] = did_document(DID, keys)
     return web
 

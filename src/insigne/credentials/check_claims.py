@@ -13,7 +13,7 @@ from insigne.credentials.dates import read_instant
 from insigne.credentials.describe import objects, texts
 from insigne.credentials.report import Finding, failed, warned
 from insigne.credentials.strict_json import Json
-from insigne.credentials.vc_jwt import numeric_date
+from insigne.credentials.vc_jwt import filled, numeric_date
 
 _FIELDS_OF_DATE: Mapping[str, tuple[str, str]] = {
     "nbf": ("validFrom", "issuanceDate"), "exp": ("validUntil", "expirationDate"),
@@ -53,9 +53,9 @@ def _check_wrapping(document: Json, claims: Json) -> Iterator[Finding]:
         elif not isinstance(wrapped, dict):
             yield failed("proof.malformed", field=claim)
         else:
+            whole = filled(wrapped, claims)
             for field in wrapped:
-                # What fills a gap in the subject is compared as `sub`.
-                if field != "credentialSubject" and document.get(field) != wrapped[field]:
+                if document.get(field) != whole[field]:
                     yield failed("proof.claim_mismatch", claim=claim, field=field)
 
 

@@ -51,13 +51,14 @@ def sign_jwt(document: Json, key: KeyPair, verification_method: str, *, embed_ke
     spoken = CLAIMS & document.keys()
     if spoken:
         raise CredentialError("proof.malformed", field=", ".join(sorted(spoken)))
+    claims = claims_of(document)
     header: Json = {"jwk": key.public_key.jwk} if embed_key else {"kid": verification_method}
     try:
-        # Claims are spliced in front of the fields: a credential of some kilobytes is written once.
-        body, claims = orjson.dumps(document), orjson.dumps(claims_of(document))
+        # The claims are spliced in front of the fields, so that a long credential is written only once.
+        payload = b"%b,%b" % (orjson.dumps(claims)[:-1], orjson.dumps(document)[1:])
     except (TypeError, ValueError):
         raise CredentialError("format.not_json") from None
-    return sign_jws(b"%b,%b" % (claims[:-1], body[1:]), key, {"typ": "JWT", **header})
+    return sign_jws(payload, key, {"typ": "JWT", **header})
 
 
 def claims_of(document: Json) -> Json:
@@ -71,13 +72,13 @@ def claims_of(document: Json) -> Json:
         "jti": document.get("id"),
         "nbf": _seconds(document, "validFrom"),
     }
-    for claim, value in claims.items():
-        if value is None:
-            raise CredentialError("proof.malformed", field=claim)
     if isinstance(subject, dict) and "id" in subject:
         claims["sub"] = subject["id"]
     if "validUntil" in document:
         claims["exp"] = _seconds(document, "validUntil")
+    for claim, value in claims.items():
+        if value is None:
+            raise CredentialError("proof.malformed", field=claim)
     return claims
 
 
@@ -89,7 +90,7 @@ def unwrap(payload: Json) -> tuple[Json, Json]:
     for name in ("vc", "vp"):
         wrapped = payload.get(name)
         if isinstance(wrapped, dict) and "@context" not in payload:
-            return _filled(wrapped, payload), payload
+            return filled(wrapped, payload), payload
     if "@context" not in payload:
         return payload, payload
     claims = {name: payload[name] for name in CLAIMS & payload.keys()}
@@ -110,7 +111,7 @@ def _seconds(document: Json, field: str) -> int | None:
     return None if instant is None else int(instant.timestamp())
 
 
-def _filled(wrapped: Json, claims: Json) -> Json:
+def filled(wrapped: Json, claims: Json) -> Json:
     """A credential of the older edition, with what the claims say in its stead."""
     document = dict(wrapped)
     for claim, field in _FIELD_OF_CLAIM.items():
