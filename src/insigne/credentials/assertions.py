@@ -7,6 +7,7 @@ from insigne.credentials.check_dates import check_window
 from insigne.credentials.check_recipient import check_recipient
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.describe import describe_v2, objects
+from insigne.credentials.endorsements2 import check_endorsements_v2
 from insigne.credentials.hosted import check_publication, check_scope, revocation_reason
 from insigne.credentials.jwt import Token
 from insigne.credentials.linked import ASSERTION, BADGE_CLASS, PROFILE, Links, Node, missing_fields
@@ -38,6 +39,7 @@ def check_assertion(
     if is_signed(assertion):
         findings += check_revocation_list(assertion, profile, around)
     findings += check_recipient(list(objects(assertion["recipient"])), None, around.recipient)
+    findings += check_endorsements_v2((assertion, badge_class.document, profile.document), around)
     return findings, describe_v2(assertion, badge_class.document, profile.document)
 
 
