@@ -8,6 +8,7 @@ from insigne.cli.commands import Trouble
 from insigne.cli.vc_api.issuers import DEFAULT, WAYS
 from insigne.cli.vc_api.server import Server
 from insigne.cli.vc_api.service import Service
+from insigne.credentials import Fetch
 
 LAST_PORT = 65_535
 
@@ -15,16 +16,19 @@ LAST_PORT = 65_535
 def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
     server = _listen(options.port, _tls(options))
-    outside = None
-    if options.online:
-        from insigne.net import fetch as outside
-    server.service = Service(server.address, outside)
+    server.service = Service(server.address, _outside() if options.online else None)
     print("\n".join(_welcome(server.service)), flush=True)
     try:
         server.serve_forever()
     finally:
         server.server_close()
     return 0
+
+
+def _outside() -> Fetch:
+    from insigne import net
+
+    return net.fetch
 
 
 def _tls(options: argparse.Namespace) -> ssl.SSLContext | None:

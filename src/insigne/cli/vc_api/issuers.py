@@ -5,10 +5,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
+
 from insigne.cli.vc_api.problems import MALFORMED, Problem
-from insigne.credentials import KeyKind, KeyPair, did_key, sign, sign_jwt
+from insigne.credentials import KeyKind, KeyPair, did_key, sign
 from insigne.credentials.contexts import VC_V1, VC_V2
 from insigne.credentials.dates import read_instant
+from insigne.credentials.jwt import sign_jws
 from insigne.credentials.strict_json import Json
 from insigne.credentials.suites import SUITES
 
@@ -52,7 +55,7 @@ class Way:
         """The document with a proof, or in an envelope. Raises CredentialError when it cannot be signed."""
         key, method = self.issuer.pair, self.issuer.method
         if self.suite == TOKEN:
-            return envelope(sign_jwt(document, key, method))
+            return envelope(_token(document, key, method))
         options = {name: self.options[name] for name in _PROOF_OPTIONS if name in self.options}
         signed = sign(
             _with_integrity(document), key, method, self._created(),
@@ -112,6 +115,21 @@ def envelope(token: str) -> Json:
         "id": f"data:application/vc+jwt,{token}",
         "type": "EnvelopedVerifiableCredential",
     }
+
+
+def _token(document: Json, key: KeyPair, method: str) -> str:
+    """A credential as a JWS: as it is (VC-JOSE-COSE §3.1.1), or the older edition's claims (VC 1.1 §6.3.1).
+
+    Not by `sign_jwt`, which writes the claims that Open Badges demand, and these demand more of a credential.
+    """
+    if document["@context"][0] != VC_V1:
+        return sign_jws(orjson.dumps(document), key, {"typ": "vc+jwt", "kid": method})
+    claims: Json = {"iss": method.partition("#")[0], "vc": document}
+    if start := read_instant(document["issuanceDate"]):
+        claims["nbf"] = int(start.timestamp())
+    if "id" in document:
+        claims["jti"] = document["id"]
+    return sign_jws(orjson.dumps(claims), key, {"typ": "JWT", "kid": method})
 
 
 def pointers(options: Json, name: str) -> list[str] | None:

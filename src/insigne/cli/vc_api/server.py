@@ -70,6 +70,7 @@ class Handler(BaseHTTPRequestHandler):
     """One connection."""
 
     protocol_version = "HTTP/1.1"
+    server_version, sys_version = "insigne", ""
     timeout = _SECONDS
     server: Server
 
@@ -126,7 +127,7 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             raise Problem(413, f"A request has no more than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB.")
         body = self.rfile.read(int(length))
-        if self.headers.get_content_type() != "application/json":
+        if "json" not in self.headers.get_content_type():
             # A page of the web may post texts and forms unasked, but no JSON.
             raise Problem(415, "A request is JSON, and says so in Content-Type.")
         return body
