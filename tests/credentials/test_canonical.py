@@ -131,10 +131,19 @@ def test_keywords_that_the_quads_would_not_hold_are_refused(extra: str) -> None:
     ).startswith("context.")
 
 
-@pytest.mark.parametrize("value", ["x", 7, {"a": 1}, [1]])
-def test_json_within_json_is_not_read(value: object) -> None:
+@pytest.mark.parametrize("value", ["x", 7, 1.5, None, True, {"b": [1, {}], "a": "é€"}, [1, None], {}, []])
+def test_json_within_json_is_written_as_rfc_8785_says(value: object) -> None:
     own = {"x": {"@id": "urn:x", "@type": "@json"}}
-    assert refusal({"@context": [VC_V2, own], "id": "urn:a", "x": value}) == "context.term_lost"
+    document = {"@context": [VC_V2, own], "id": "urn:a", "x": value}
+    assert canonicalize(document) == second_opinion.pyld_canonicalize(document)
+
+
+def test_json_within_json_has_its_control_characters_escaped_twice() -> None:
+    """Once for JSON and once for N-Quads."""
+    own = {"x": {"@id": "urn:x", "@type": "@json"}}
+    written = canonicalize({"@context": [VC_V2, own], "id": "urn:a", "x": {"b": "\x01\n", "a": 1.0}})
+    json_type = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON"
+    assert written == f'<urn:a> <urn:x> "{{\\"a\\":1,\\"b\\":\\"\\\\u0001\\\\n\\"}}"^^<{json_type}> .\n'
 
 
 def test_an_address_that_could_pose_as_several_statements_is_refused() -> None:

@@ -15,7 +15,9 @@ from insigne.credentials import contexts
 from insigne.credentials.quads import NOWHERE, quads_of
 from insigne.credentials.rdfc import Digest, Quad, canonical_form
 from insigne.credentials.report import CredentialError
+from insigne.credentials.scopes import READ_BY_NAME
 from insigne.credentials.strict_json import Json, check_tree
+from insigne.credentials.walk import walk
 
 # Expansion costs some 50 µs for each value. The specification's own complete example has about 500.
 MAX_VALUES = 10_000
@@ -27,21 +29,6 @@ MAX_OWN_CONTEXT = 20_000
 # PyLD keeps the contexts that it has parsed in caches that two threads must not touch at once.
 _ONE_AT_A_TIME = Lock()
 
-_VC = "https://www.w3.org/2018/credentials#"
-_SECURITY = "https://w3id.org/security#"
-# The statements about a credential, and about a proof, that our checks read by their short name.
-READ_BY_NAME = {
-    "http://purl.org/dc/terms/created": "created",
-    f"{_SECURITY}expiration": "expires",
-    f"{_SECURITY}previousProof": "previousProof",
-    f"{_SECURITY}proofPurpose": "proofPurpose",
-    f"{_SECURITY}verificationMethod": "verificationMethod",
-} | {
-    f"{_VC}{name}": name
-    for name in ("issuer", "credentialSubject", "credentialStatus", "validFrom", "validUntil", "issuanceDate",
-                 "expirationDate", "evidence", "credentialSchema", "refreshService", "termsOfUse")
-}  # fmt: skip
-
 
 def canonicalize(document: Json, digest: Digest = "sha256") -> str:
     """The RDFC-1.0 canonical N-Quads of a document, as text with a line feed after each line.
@@ -50,8 +37,10 @@ def canonicalize(document: Json, digest: Digest = "sha256") -> str:
     CredentialError: `context.unknown`, `context.term_lost`, `context.term_hidden`,
     `context.too_complex`, `context.unusable`, `context.not_one_node`, and what `check_tree` raises.
     """
-    _, quads = dataset(document)
-    return canonical_form(quads, digest)
+    found = walk(document, MAX_VALUES, MAX_CONTEXTS)
+    if found is not None:
+        return found[1].canonical_form(digest)
+    return canonical_form(_general_dataset(document)[1], digest)
 
 
 def dataset(document: Json) -> tuple[str, set[Quad]]:
@@ -59,6 +48,12 @@ def dataset(document: Json) -> tuple[str, set[Quad]]:
 
     Raises what `canonicalize` raises.
     """
+    found = walk(document, MAX_VALUES, MAX_CONTEXTS)
+    return (found[0], found[1].quads()) if found is not None else _general_dataset(document)
+
+
+def _general_dataset(document: Json) -> tuple[str, set[Quad]]:
+    """The road that any document can take, and that says what is wrong with one."""
     check_tree(document)
     check_contexts(document)
     if sum(1 for _ in _values(document)) > MAX_VALUES:

@@ -9,17 +9,19 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+import rfc8785
+
 from insigne.credentials.rdfc import Quad, literal
 from insigne.credentials.report import CredentialError
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_XSD = "http://www.w3.org/2001/XMLSchema#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
 RDF_TYPE = f"<{_RDF}type>"
-_FIRST, _REST, _NIL = f"<{_RDF}first>", f"<{_RDF}rest>", f"<{_RDF}nil>"
+FIRST, REST, NIL = f"<{_RDF}first>", f"<{_RDF}rest>", f"<{_RDF}nil>"
 
 # An absolute IRI without the characters that N-Quads would need escaped: with them, one string could pose as
 # several statements.
-_IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`\x7f-\x9f]*\Z')
+IRI = re.compile(r'[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|\\^`\x7f-\x9f\ud800-\udfff]*\Z')
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\Z")
 
 # What relative addresses are resolved against, so as to be known again; PyLD would put an address of its own.
@@ -41,7 +43,7 @@ def quads_of(expanded: list[Any]) -> tuple[str, set[Quad]]:
 
 def is_address(text: str) -> bool:
     """Whether a text is an absolute IRI that N-Quads can hold as it is."""
-    return _IRI.match(text) is not None and not text.startswith(NOWHERE)
+    return IRI.match(text) is not None and not text.startswith(NOWHERE)
 
 
 def _iri(text: object) -> str:
@@ -84,11 +86,11 @@ class _Writer:
     def _list(self, value: dict[str, Any], graph: str) -> str:
         if len(value) > 1:
             raise CredentialError("context.term_lost", term="@index")
-        rest = _NIL
+        rest = NIL
         for item in reversed(value["@list"]):
             cell = self._new_blank_node()
-            self.quads.add((cell, _FIRST, self._object(item, graph), graph))
-            self.quads.add((cell, _REST, rest, graph))
+            self.quads.add((cell, FIRST, self._object(item, graph), graph))
+            self.quads.add((cell, REST, rest, graph))
             rest = cell
         return rest
 
@@ -107,25 +109,32 @@ def _literal(item: dict[str, Any]) -> str:
     extra = set(item) - {"@value", "@type", "@language"}
     if extra:
         raise CredentialError("context.term_lost", term=min(extra))
-    value, datatype = _lexical(item["@value"], item.get("@type"))
-    if "@language" in item:
-        if not _LANGUAGE.match(item["@language"]):
-            raise CredentialError("context.term_lost", term=item["@language"])
-        return f"{literal(value)}@{item['@language']}"
-    if datatype in {None, f"{_XSD}string"}:
-        return literal(value)
-    return f"{literal(value)}^^{_iri(datatype)}"
+    if "@language" not in item:
+        return literal_of(item["@value"], item.get("@type"))
+    if not _LANGUAGE.match(item["@language"]):
+        raise CredentialError("context.term_lost", term=item["@language"])
+    return f"{literal(item['@value'])}@{item['@language']}"
+
+
+def literal_of(value: object, datatype: str | None) -> str:
+    """The N-Quads literal of a JSON value; without a datatype, or with `@json`, the value decides."""
+    if datatype == "@json":
+        return f"{literal(rfc8785.dumps(value).decode())}^^<{_RDF}JSON>"  # type: ignore[arg-type]
+    text, datatype = _lexical(value, datatype)
+    if datatype in {None, f"{XSD}string"}:
+        return literal(text)
+    return f"{literal(text)}^^{_iri(datatype)}"
 
 
 def _lexical(value: object, datatype: str | None) -> tuple[str, str | None]:
     if isinstance(value, str):
         return value, datatype
     if isinstance(value, bool):
-        return ("true" if value else "false"), datatype or f"{_XSD}boolean"
+        return ("true" if value else "false"), datatype or f"{XSD}boolean"
     if not isinstance(value, int | float):
         raise CredentialError("context.term_lost", term=value)
-    if value == int(value) and datatype != f"{_XSD}double":
-        return str(int(value)), datatype or f"{_XSD}integer"
+    if value == int(value) and datatype != f"{XSD}double":
+        return str(int(value)), datatype or f"{XSD}integer"
     # Canonical xsd:double: one digit before the point, no useless zero, no plus.
     double = re.sub(r"(\d)0*E\+?(-?)0*(\d)", r"\1E\2\3", f"{value:.15E}")
-    return double, datatype or f"{_XSD}double"
+    return double, datatype or f"{XSD}double"

@@ -6,6 +6,7 @@ blank nodes that look alike keep it busy for a minute.
 """
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -24,13 +25,21 @@ MAX_DEPTH = 100
 
 # Canonical N-Quads (RDFC-1.0 appendix A): these are escaped by a letter, other control characters as \\u00XX.
 _LETTERS = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
-_CONTROLS = [*range(0x20), 0x7F, 0xFFFE, 0xFFFF]
-_ESCAPES = str.maketrans({**{chr(code): f"\\u{code:04X}" for code in _CONTROLS}, **_LETTERS})
+_TO_ESCAPE = re.compile('["\\\\\x00-\x1f\x7f\ufffe\uffff]')
+
+
+def escaped(value: str) -> str:
+    """A string as it stands between the quotes of a literal."""
+    return _TO_ESCAPE.sub(_escape, value)
+
+
+def _escape(found: re.Match[str]) -> str:
+    return _LETTERS.get(found[0]) or f"\\u{ord(found[0]):04X}"
 
 
 def literal(value: str) -> str:
     """The quoted, canonically escaped form of a string, without datatype or language."""
-    return f'"{value.translate(_ESCAPES)}"'
+    return f'"{escaped(value)}"'
 
 
 def canonical_form(quads: Iterable[Quad], digest: Digest = "sha256") -> str:

@@ -1,0 +1,170 @@
+"""The direct road: a parsed document under known contexts → its quads, in one walk.
+
+The general road (`canonical`) expands a document by the letter of the standard, at fifty times the cost. This
+one knows what each known term becomes and writes it down at once. It reads plain documents only: whatever is
+unusual, wrong, or would be lost or hidden makes it stop, and the general road answers.
+"""
+
+import re
+from typing import Any, Final
+
+from insigne.credentials import scopes
+from insigne.credentials.grouped import Grouped
+from insigne.credentials.quads import FIRST, NIL, REST, literal_of
+from insigne.credentials.rdfc import escaped
+from insigne.credentials.scopes import IDENTIFIER, KEYWORD, TEXT, Scope, Term
+from insigne.credentials.strict_json import MAX_INTEGER, Json
+from insigne.credentials.terms import ABSENT, Unhandled
+
+# How deep nodes may lie in each other; the general road, which counts lists too, allows three times this depth.
+_MAX_DEPTH: Final = 18
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def walk(document: Json, max_values: int, max_contexts: int) -> tuple[str, Grouped] | None:
+    """The subject of a document's top node and the document's quads, or None where the direct road ends.
+
+    `max_values` bounds the values of a document and `max_contexts` the contexts that it names.
+    """
+    writer = _Writer(max_values, max_contexts)
+    try:
+        return writer.top(document), writer.grouped
+    except Unhandled:
+        return None
+
+
+# Where a property stands: its scope, its subject, the graph and the depth, and where to write.
+_Place = tuple[Scope, str, str, int, list[str]]
+
+
+class _Writer:
+    __slots__ = ("_contexts_left", "_top", "_values_left", "grouped")
+
+    def __init__(self, max_values: int, max_contexts: int) -> None:
+        self.grouped = Grouped()
+        self._values_left = max_values - 1
+        self._contexts_left = max_contexts
+        self._top = ""
+
+    def top(self, document: Json) -> str:
+        if type(document) is not dict or "@context" not in document:
+            raise Unhandled
+        subject = self._node(scopes.root(), document, "", 1)
+        if not self.grouped.statements[subject] and not self.grouped.links:
+            raise Unhandled
+        return subject
+
+    def _node(self, scope: Scope, node: Json, graph: str, depth: int) -> str:
+        """Write a node's statements; its name. The scope is that of the property which it is a value of."""
+        self._count(len(node))
+        if "@context" in node:
+            scope = self._named(scope, node["@context"])
+        types: tuple[str, ...] = ()
+        if "type" in node:
+            typed = scope.by_types(node["type"])
+            scope, types = typed.scope, typed.texts
+            if type(node["type"]) is list:
+                self._count(len(node["type"]))
+        subject = f"<{scope.iri(node['id'])}>" if "id" in node else self.grouped.new_blank_node()
+        if depth == 1:
+            self._top = subject
+        elif depth > _MAX_DEPTH or (subject == self._top and len(node) > 1):
+            raise Unhandled  # of the top node everything must be said at one place, so that nothing is hidden
+        texts = self._texts(subject, graph)
+        texts.extend(types)
+        place = scope, subject, graph, depth, texts
+        terms, iris = scope.terms, scope.iris
+        for name, value in node.items():
+            term = terms.get(name) or scope.term(name)
+            if type(value) is str:
+                if term.is_text:
+                    plain = value.isprintable() and '"' not in value and "\\" not in value
+                    texts.append(term.before + (value if plain else _escaped(value)) + term.after)
+                    continue
+                if term.is_identifier:
+                    texts.append(term.before + (iris.get(value) or scope.iri(value)) + term.after)
+                    continue
+            if value is not None and term.kind != KEYWORD:
+                self._property(place, term, value)
+        return subject
+
+    def _property(self, place: _Place, term: Term, value: Any) -> None:
+        """Write what is more than one string: numbers, nodes, graphs, lists, and several values."""
+        scope, subject, graph, depth, texts = place
+        if type(value) is not list:
+            value = [value]
+        else:
+            self._count(len(value))
+        objects = []
+        for item in value:
+            if type(item) is dict:
+                is_graph = term.container == "@graph"
+                inner = graph if not is_graph else self.grouped.new_blank_node()
+                node = self._node(_within(scope, term, item), item, inner, depth + 1)
+                objects.append(inner if is_graph else node)
+            elif item is not None:
+                objects.append(_scalar(scope.within(term), term, item))
+        if term.container == "@list":
+            objects = [self._list(objects, graph)]
+        for object_ in objects:
+            self._write(subject, term.predicate, object_, graph, texts)
+
+    def _write(self, subject: str, predicate: str, object_: str, graph: str, texts: list[str]) -> None:
+        if object_[0] == "_":
+            self.grouped.links.append((subject, predicate, object_, graph))
+        else:
+            texts.append(f"{predicate} {object_} .\n")
+
+    def _list(self, objects: list[str], graph: str) -> str:
+        rest = NIL
+        for object_ in reversed(objects):
+            cell = self.grouped.new_blank_node()
+            texts = self._texts(cell, graph)
+            self._write(cell, FIRST, object_, graph, texts)
+            self._write(cell, REST, rest, graph, texts)
+            rest = cell
+        return rest
+
+    def _texts(self, subject: str, graph: str) -> list[str]:
+        if graph:
+            return self.grouped.in_graphs.setdefault((graph, subject), [])
+        return self.grouped.statements.setdefault(subject, [])
+
+    def _named(self, scope: Scope, context: object) -> Scope:
+        if type(context) is list:
+            self._count(len(context))
+        self._contexts_left -= len(context) if type(context) is list else 1
+        if self._contexts_left < 0:
+            raise Unhandled
+        return scope.by_context(context)
+
+    def _count(self, values: int) -> None:
+        self._values_left -= values
+        if self._values_left < 0:
+            raise Unhandled
+
+
+def _within(scope: Scope, term: Term, node: Json) -> Scope:
+    """The scope of a node within a property: types act on their own node only, but not on a mere reference."""
+    if scope.previous is not None and (len(node) != 1 or "id" not in node):
+        scope = scope.previous
+    return scope if term.context is ABSENT else scope.within(term)
+
+
+def _scalar(scope: Scope, term: Term, item: Any) -> str:
+    if term.container == "@graph":
+        raise Unhandled
+    if type(item) is str:
+        if term.kind == TEXT:
+            return f'"{_escaped(item)}{term.suffix}'
+        return f"<{scope.iri(item) if term.kind == IDENTIFIER else scope.vocabulary_iri(item)}>"
+    if type(item) in {bool, int, float} and abs(item) <= MAX_INTEGER:
+        return literal_of(item, term.datatype)
+    raise Unhandled
+
+
+def _escaped(text: str) -> str:
+    if _SURROGATE.search(text):
+        raise Unhandled
+    return escaped(text)
