@@ -9,7 +9,14 @@ from insigne.credentials.canonical import check_contexts, dataset
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.controller import KeyAnswer, examine_key
 from insigne.credentials.keys import PublicKey
-from insigne.credentials.proof import Proof, previous_proofs, proofs_of, signed_bytes, unsecured
+from insigne.credentials.proof import (
+    Proof,
+    check_terms,
+    previous_proofs,
+    proofs_of,
+    signed_bytes,
+    unsecured,
+)
 from insigne.credentials.rdfc import Digest
 from insigne.credentials.report import CredentialError, Finding, failed, passed, refused, unsure, warned
 from insigne.credentials.strict_json import Json
@@ -28,12 +35,14 @@ def check_context(document: Json) -> list[Finding]:
 class Demand:
     """What a proof must have been made for: a claim, or (a presentation) the holder's answer to a challenge.
 
-    A `domain` or `challenge` that is asked for must be in the proof (vc-data-integrity §4.4).
+    A `domain` or `challenge` that is asked for must be in the proof (vc-data-integrity §4.4). With `every`, one
+    proof that does not hold is a failure, however good the others are (§4.5); Open Badges ask for one good one.
     """
 
     purpose: Literal["assertionMethod", "authentication"] = "assertionMethod"
     domain: str | None = None
     challenge: str | None = None
+    every: bool = False
 
 
 _CREDENTIAL = Demand()
@@ -51,13 +60,8 @@ class _Answer:
     findings: tuple[Finding, ...]
 
 
-def check_proofs(
-    document: Json, around: Circumstances, demand: Demand = _CREDENTIAL, *, every: bool = False
-) -> list[Finding]:
-    """Check the proofs until one is valid and the issuer's: that one is enough, unknown kinds are ignored.
-
-    With `every`, a proof that does not hold is a failure whatever the others are.
-    """
+def check_proofs(document: Json, around: Circumstances, demand: Demand = _CREDENTIAL) -> list[Finding]:
+    """Check the proofs until one is valid and the issuer's: that one is enough, unknown kinds are ignored."""
     proofs = proofs_of(document)
     if not proofs:
         return [failed("proof.missing")]
@@ -65,16 +69,23 @@ def check_proofs(
     answers = []
     for proof in proofs[:_MAX_PROOFS]:
         answers.append(inquiry.answer(proof))
-        if answers[-1].rank == _CONFIRMED and not every:
+        if answers[-1].rank == _CONFIRMED and not demand.every:
             break
-    best = max(answers, key=lambda answer: answer.rank)
-    if every and any(answer.rank < _VALID for answer in answers):
-        best = min(answers, key=lambda answer: answer.rank)
+    best = _worst(answers) if demand.every else max(answers, key=_rank)
     findings = list(best.findings)
     broken = any(finding.code == "proof.invalid" for answer in answers for finding in answer.findings)
     if broken and best.rank >= _VALID:
         findings.append(warned("proof.another_is_invalid"))
     return findings
+
+
+def _rank(answer: _Answer) -> int:
+    return answer.rank
+
+
+def _worst(answers: list[_Answer]) -> _Answer:
+    """A broken one if there is any, else the one that we know least about."""
+    return next((answer for answer in answers if answer.rank == _BROKEN), min(answers, key=_rank))
 
 
 @dataclass(slots=True)
@@ -149,17 +160,9 @@ class _Inquiry:
             dataset(covered)
             return False
         if suite.form == "jcs":
-            self._check_terms(options)
+            check_terms(unsecured(self.document, options))
         signed = signed_bytes(self.document, options, key.kind if key else None, self.hashes)
         return key is not None and key.verifies(read.value, signed)
-
-    def _check_terms(self, options: Json) -> None:
-        """JCS covers any text, defined or not; a term without a meaning is refused all the same."""
-        try:
-            dataset(unsecured(self.document, options))
-        except CredentialError as error:
-            if refused(error).outcome == "fail":
-                raise
 
     def _valid(self, read: Proof, key: KeyAnswer, issuer: str | None) -> _Answer:
         findings = (passed("proof.valid"), *_remarks(read), *key.findings)

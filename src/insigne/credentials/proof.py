@@ -10,7 +10,7 @@ from insigne.credentials.canonical import dataset
 from insigne.credentials.dates import read_instant, write_instant
 from insigne.credentials.keys import KeyKind, KeyPair
 from insigne.credentials.rdfc import Digest
-from insigne.credentials.report import CredentialError
+from insigne.credentials.report import CredentialError, refused
 from insigne.credentials.strict_json import Json
 from insigne.credentials.suites import SUITES, Suite, hash_document, hash_options, suite_of
 
@@ -51,7 +51,7 @@ def sign(
         proof["created"] = write_instant(created)
     proof |= {"verificationMethod": verification_method, "proofPurpose": purpose, **(options or {})}
     if how.form == "jcs":
-        dataset(unsecured(document, proof))  # no term without a meaning, though JCS would cover it
+        check_terms(unsecured(document, proof))
         proof["@context"] = document["@context"]  # vc-di-eddsa §3.3.1, step 2
     if how.selective:
         proof["proofValue"] = ecdsa_sd.base_value(unsecured(document, proof), proof, key, mandatory)
@@ -77,6 +77,18 @@ def signed_bytes(
     if digest not in hashes:
         hashes[digest] = hash_document(covered, suite, digest)
     return options + hashes[digest]
+
+
+def check_terms(unsecured: Json) -> None:
+    """Refuse a term without a meaning (CredentialError `context.…`) under a suite that would cover it all the same.
+
+    JCS signs any text. What we cannot judge, for want of a context, is said elsewhere.
+    """
+    try:
+        dataset(unsecured)
+    except CredentialError as error:
+        if refused(error).outcome == "fail":
+            raise
 
 
 def unsecured(document: Json, proof: Json) -> Json:
