@@ -19,6 +19,7 @@ from insigne.credentials.award import (
     StatusEntry,
 )
 from insigne.credentials.baking import Embedded, PreparedImage, bake, prepare_image, unbake
+from insigne.credentials.batch import Batch
 from insigne.credentials.check_recipient import identity_hash
 from insigne.credentials.circumstances import Fetch, Fetched, FetchError
 from insigne.credentials.clr import Association, LearnerRecord, build_clr
@@ -75,6 +76,7 @@ __all__ = [
     "Award",
     "AwardError",
     "Badge",
+    "Batch",
     "CredentialError",
     "DidError",
     "Embedded",

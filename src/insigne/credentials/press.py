@@ -82,6 +82,7 @@ class Press:
                 return known
         for known in self._badges:
             if known.achievement == badge and known.issuer == issuer:
+                known.achievement, known.issuer = badge, issuer
                 return known
         self._badges.insert(0, _Badge(badge, issuer, {}))
         del self._badges[_MOST_BADGES:]
@@ -113,8 +114,10 @@ class _Mould:
         return cls(plan, orjson.dumps(document["@context"]).decode(), text, slots)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Badge:
+    """A badge and its issuer, as objects of the latest award, and a mould for each shape of award."""
+
     achievement: Achievement
     issuer: Issuer
     moulds: dict[_Shape, _Mould | None]
@@ -137,7 +140,10 @@ def _shape(award: Award) -> _Shape:
         award.activity_start is None,
         award.activity_end is None,
         award.status is None,
-        tuple((bool(e.id), bool(e.name), bool(e.narrative), bool(e.description), e.genre) for e in award.evidence),
+        tuple(
+            (bool(e.id), bool(e.name), bool(e.narrative), bool(e.description), e.genre)
+            for e in award.evidence
+        ),
     )
 
 
