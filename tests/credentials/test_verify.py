@@ -265,13 +265,6 @@ def test_what_is_no_badge_is_rejected_with_its_reason(source: Any, code: str) ->
     assert report.badge is None
 
 
-def test_a_compact_jws_is_recognised_and_said_to_be_unread() -> None:
-    report = verify("eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiJ4In0.c2lnbmF0dXJl")
-    assert report.verdict == "unconfirmed"
-    assert codes(report) == ["format.unsupported"]
-    assert "not read yet" in str(report.findings[0].message)
-
-
 @pytest.mark.parametrize(
     ("document", "version"),
     [
