@@ -8,8 +8,9 @@ from insigne.cli.commands import Trouble
 from insigne.cli.screen import printable
 from insigne.credentials import CredentialError, Embedded, bake, unbake
 from insigne.credentials.baking import Kind
+from insigne.credentials.describe import texts
 from insigne.credentials.reading import version_of
-from insigne.credentials.strict_json import parse
+from insigne.credentials.strict_json import parse_object
 
 NOTHING_INSIDE = 1
 _ENDINGS = {"3.0": "ob3", "2.0": "ob2"}
@@ -62,8 +63,8 @@ def _kind_of(content: bytes, name: str) -> Kind:
     """The standard of a JSON document. A token or an address does not show it."""
     if not content.startswith(b"{"):
         raise Trouble(f"{name} does not say which standard it follows: choose with --kind.")
-    document = parse(content)
-    if "VerifiableCredential" in document.get("type", []):
+    document = parse_object(content)
+    if "VerifiableCredential" in texts(document.get("type")):
         return "3.0"
     if version_of(document) is None:
         raise Trouble(f"{name} is no badge: choose with --kind if you want it in the picture.")

@@ -59,7 +59,7 @@ class Way:
         options = {name: self.options[name] for name in _PROOF_OPTIONS if name in self.options}
         signed = sign(
             _with_integrity(document), key, method, self._created(),
-            suite=self.suite, purpose=purpose, mandatory=self._mandatory(), **options,
+            suite=self.suite, purpose=purpose, mandatory=self._mandatory(), options=options,
         )  # fmt: skip
         proofs = signed["proof"]
         # One proof is an object: not every client looks into a list.
