@@ -1,13 +1,39 @@
 """Keys that stand elsewhere than in the issuer's document: served alone, in sets, or within the token itself."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from insigne.credentials import Fetched, KeyPair, VerificationKey, did_document, did_jwk, did_key, jwk_set
+from insigne.credentials import (
+    Fetched,
+    Issuer,
+    KeyKind,
+    KeyPair,
+    VerificationKey,
+    build,
+    did_document,
+    did_jwk,
+    did_key,
+    jwk_set,
+    sign_jwt,
+    verify,
+)
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.controller import KeyAnswer, examine_jwk, examine_key, examine_kid
-from tests.credentials.school import DAY, DID, DID_URL, KEY, METHOD, NOW, SITE, STRANGERS_KEY, Web
+from insigne.credentials.did import only_method
+from tests.credentials.school import (
+    DAY,
+    DID,
+    DID_URL,
+    KEY,
+    METHOD,
+    NOW,
+    SITE,
+    STRANGERS_KEY,
+    Web,
+    an_award,
+    codes,
+)
 
 ISSUER = f"{SITE}/emetteur"
 WELL_KNOWN = f"{SITE}/.well-known/jwks.json"
@@ -336,3 +362,42 @@ def test_what_came_in_the_clear_is_not_what_was_asked_for() -> None:
 
     answer = examine_jwk(JWK, None, ISSUER, NOW, Circumstances(downgraded, NOW))
     assert code(answer) == "key.issuer_unconfirmed"
+
+
+# --- From the outside in -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", get_args(KeyKind))
+@pytest.mark.parametrize("name", [did_key, did_jwk])
+def test_an_issuer_named_by_its_key_is_verified_offline(kind: KeyKind, name: Any) -> None:
+    key = KeyPair.generate(kind)
+    did = name(key.public_key)
+    badge = build(an_award(issuer=Issuer(did, "École"), status=None))
+    for token in (sign_jwt(badge, key, only_method(did)), sign_jwt(badge, key, "", embed_key=True)):
+        assert verify(token, None, NOW).verdict == "verified"
+
+
+@pytest.mark.parametrize("kind", get_args(KeyKind))
+def test_a_badge_signed_with_a_key_of_the_hosts_set_is_verified(kind: KeyKind) -> None:
+    key, other = KeyPair.generate(kind), KeyPair.generate(kind)
+    keys = [VerificationKey(KEY_URL, key.public_key)]
+    found = web(well_known=jwk_set(keys, issuer=ISSUER), key_url=key.public_key.jwk, issuer=b"<html>")
+    badge = build(an_award(issuer=Issuer(ISSUER, "École"), status=None))
+    for token in (sign_jwt(badge, key, KEY_URL), sign_jwt(badge, key, KEY_URL, embed_key=True)):
+        assert verify(token, found, NOW).verdict == "verified"
+    forged = verify(sign_jwt(badge, other, KEY_URL, embed_key=True), found, NOW)
+    assert codes(forged, "fail") == ["key.not_of_issuer"]
+    assert codes(verify(sign_jwt(badge, other, KEY_URL), found, NOW), "fail") == ["proof.invalid"]
+
+
+@pytest.mark.parametrize("kind", get_args(KeyKind))
+def test_a_document_of_several_keys_lets_each_of_them_sign_in_its_time(kind: KeyKind) -> None:
+    key = KeyPair.generate(kind)
+    name = f"{DID}#nouvelle"
+    old = VerificationKey(METHOD, KEY.public_key, expires=NOW - DAY / 2)
+    found = web(did=did_document(DID, [old, VerificationKey(name, key.public_key)]))
+    before = build(an_award(status=None))
+    after = build(an_award(status=None, valid_from=NOW - DAY / 4))
+    assert verify(sign_jwt(before, KEY, METHOD), found, NOW).verdict == "verified"
+    assert verify(sign_jwt(after, key, name), found, NOW).verdict == "verified"
+    assert "key.expired" in codes(verify(sign_jwt(after, KEY, METHOD), found, NOW), "fail")
