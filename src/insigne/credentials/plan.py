@@ -22,11 +22,12 @@ from typing import Any, Self
 
 import orjson
 
-from insigne.credentials.canonical import READ_BY_NAME, dataset
+from insigne.credentials.canonical import dataset
 from insigne.credentials.lines import Hole, Line, Lines, Term
 from insigne.credentials.quads import is_address
 from insigne.credentials.rdfc import Quad, canonical_names, literal
 from insigne.credentials.report import CredentialError
+from insigne.credentials.scopes import READ_BY_NAME
 from insigne.credentials.strict_json import Json
 
 
