@@ -20,6 +20,12 @@ PUBLISHED = {
     "https://w3id.org/security/multikey/v1": "multikey-v1.json",
     "https://w3id.org/security/suites/ed25519-2020/v1": "ed25519-2020-v1.json",
     "https://www.w3.org/ns/did/v1": "did-v1.json",
+    "https://w3id.org/security/data-integrity/v1": "data-integrity-v1.json",
+    "https://w3id.org/security/jwk/v1": "jwk-v1.json",
+    "https://www.w3.org/ns/credentials/status/v1": "status-v1.json",
+    "https://w3id.org/vc/status-list/2021/v1": "status-list-2021-v1.json",
+    "https://purl.imsglobal.org/spec/ob/v3p0/context.json": "ob-v3p0-context.json",
+    "https://w3id.org/openbadges/v2": "openbadges-v2.json",
 }
 
 

@@ -1,4 +1,4 @@
-"""The frozen set of JSON-LD contexts: read from installed packages, pinned by hash, never fetched.
+"""The frozen set of JSON-LD contexts: from installed packages, pinned by hash, or our own; never fetched.
 
 A context decides what a signature covers. One that changed, or that came from the network, could make a
 signed badge mean something else, so each file must have a content that we know.
@@ -13,11 +13,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-VC_V2 = "https://www.w3.org/ns/credentials/v2"
+from insigne.credentials.definitions import MULTIKEY_V1, VC_V2, WRITTEN, written
+
 VC_V1 = "https://www.w3.org/2018/credentials/v1"
+# 1EdTech has published two contents of this one: since 2026 it also defines `endorsementJwt` and `jti`. The
+# newer serves for both, because a document without these terms has the same canonical form under either, and
+# under the older one with them would lose them.
 OB_V3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 DID_V1 = "https://www.w3.org/ns/did/v1"
-MULTIKEY_V1 = "https://w3id.org/security/multikey/v1"
 
 _W3C = ("pyld", "documentloader/frozen/bundled")
 _OPEN_BADGES = ("openbadgeslib", "ob3/contexts")
@@ -103,7 +106,8 @@ _SOURCES: Mapping[str, _Source] = {
     ),
 }
 
-KNOWN: frozenset[str] = frozenset(_SOURCES)
+# No other address is taken for one of these: what is served under an alias may differ, and nobody could tell.
+KNOWN: frozenset[str] = frozenset(_SOURCES) | frozenset(WRITTEN)
 
 
 @cache
@@ -112,6 +116,8 @@ def load(url: str) -> Mapping[str, Any]:
 
     Raises ContextSetError when the installed file is missing or is not the pinned one.
     """
+    if url in WRITTEN:
+        return written(url, load)
     source = _SOURCES[url]
     # Found, not imported: these packages load a good deal that we have no use for.
     package = find_spec(source.package)
