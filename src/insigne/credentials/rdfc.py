@@ -8,9 +8,8 @@ blank nodes that look alike keep it busy for a minute.
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import permutations
 from typing import Literal, Self
 
 from insigne.credentials.report import CredentialError
@@ -166,7 +165,7 @@ class _State:
         hashed = []
         for digest in sorted(related):
             chosen_path, chosen_issuer = "", issuer
-            for order in permutations(sorted(related[digest])):
+            for order in _orders(related[digest]):
                 path, names = self._walk(order, issuer, chosen_path)
                 if path is not None and (not chosen_path or path < chosen_path):
                     chosen_path, chosen_issuer = path, names
@@ -200,6 +199,27 @@ class _State:
         self.tries += 1
         if self.tries > MAX_TRIES:
             raise CredentialError("context.too_complex")
+
+
+def _orders(nodes: list[str]) -> Iterator[tuple[str, ...]]:
+    """Every order of the nodes, in the order of the alphabet; a node that is listed twice makes no second one.
+
+    A proof shares six quads with its graph: without this, a signed endorsement that stands in two places of a
+    document would need half a million tries.
+    """
+    order = sorted(nodes)
+    while True:
+        yield tuple(order)
+        pivot = len(order) - 2
+        while pivot >= 0 and order[pivot] >= order[pivot + 1]:
+            pivot -= 1
+        if pivot < 0:
+            return
+        other = len(order) - 1
+        while order[other] <= order[pivot]:
+            other -= 1
+        order[pivot], order[other] = order[other], order[pivot]
+        order[pivot + 1 :] = reversed(order[pivot + 1 :])
 
 
 def _is_worse(path: str, best: str) -> bool:
