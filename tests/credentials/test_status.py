@@ -2,22 +2,41 @@
 
 import gzip
 import json
+import zlib
+from datetime import datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insigne.credentials import StatusEntry, StatusList, StatusListError, status_list_credential, verify
+from insigne.credentials import (
+    KeyPair,
+    StatusEntry,
+    StatusList,
+    StatusListError,
+    VerificationKey,
+    build,
+    did_document,
+    status_list_credential,
+    status_source,
+    verify,
+)
 from insigne.credentials.canonical import canonicalize
-from insigne.credentials.multibase import encode_base64url
+from insigne.credentials.check_status import check_status, value_at
+from insigne.credentials.circumstances import Circumstances
+from insigne.credentials.contexts import VC_V1
+from insigne.credentials.multibase import decode_base64url, encode_base64url
 from insigne.credentials.status import MAX_BYTES, MIN_LENGTH
+from insigne.credentials.vc_jwt import sign_jwt
 from tests.credentials.school import (
     DAY,
     DID,
+    DID_URL,
     KEY,
     METHOD,
     NOW,
+    SITE,
     STATUS_URL,
     STRANGERS_KEY,
     Web,
@@ -67,6 +86,29 @@ def test_a_bit_can_be_cleared_again() -> None:
 
 def test_the_same_bits_give_the_same_text() -> None:
     assert list_with(3, 900).encode() == list_with(900, 3).encode()
+
+
+@settings(max_examples=40)
+@given(st.lists(positions, max_size=30), st.data())
+def test_a_text_does_not_tell_in_which_order_the_bits_were_set(
+    indexes: list[int], data: st.DataObject
+) -> None:
+    """A flip compresses one block again; the text is as if the list had been made at once."""
+    step_by_step = StatusList.new()
+    for index in indexes:
+        step_by_step.set(index)
+        step_by_step.encode()
+    for index in data.draw(st.sets(st.sampled_from(indexes))) if indexes else ():
+        step_by_step.set(index, False)
+    assert step_by_step.encode() == StatusList(step_by_step.bits).encode()
+
+
+def test_the_text_is_one_gzip_member_that_any_reader_unpacks() -> None:
+    bits = list_with(*range(0, MIN_LENGTH, 97))
+    packed = decode_base64url(bits.encode()[1:])
+    reader = zlib.decompressobj(wbits=31)
+    assert reader.decompress(packed) == gzip.decompress(packed) == bits.bits
+    assert (reader.eof, reader.unused_data) == (True, b"")
 
 
 def test_the_text_is_gzip_in_multibase() -> None:
@@ -158,7 +200,6 @@ SHORT = encode_base64url(gzip.compress(bytes(MIN_LENGTH // 8 - 1)))
         pytest.param(resigned("credentialSubject.encodedList", SHORT), id="too short"),
         pytest.param(resigned("credentialSubject.encodedList", "u"), id="empty"),
         pytest.param(resigned("credentialSubject.encodedList", BOMB), id="bomb"),
-        pytest.param(resigned("validUntil", "2026-01-01T00:00:00Z"), id="out of date"),
     ],
 )
 def test_a_list_that_is_not_the_issuers_own_is_not_believed(document: dict[str, Any]) -> None:
@@ -183,8 +224,6 @@ def test_a_list_whose_key_is_unconfirmed_leaves_the_status_unknown() -> None:
 
 
 def with_status(*entries: dict[str, Any]) -> dict[str, Any]:
-    from insigne.credentials import build
-
     return sign(build(an_award()) | {"credentialStatus": list(entries)}, KEY, METHOD, NOW - DAY)
 
 
@@ -251,17 +290,229 @@ def test_the_reason_that_the_entry_gives_is_told() -> None:
 
 
 @pytest.mark.parametrize(
+    "date", [{"validUntil": "2026-01-01T00:00:00Z"}, {"validFrom": "2027-01-01T00:00:00Z"}]
+)
+def test_a_list_that_is_out_of_date_leaves_the_status_unknown(date: dict[str, str]) -> None:
+    """It was the issuer's word for another time; today nothing is known."""
+    ((name, value),) = date.items()
+    report = verify(signed(), web_with(resigned(name, value)), NOW)
+    assert (report.verdict, codes(report, "unknown")) == ("unconfirmed", ["status.list_out_of_date"])
+
+
+@pytest.mark.parametrize(
     "foreign",
     [
-        {"id": "https://x.example/1", "type": "1EdTechRevocationList"},
-        entry(type="StatusList2021Entry"),
-        entry(statusSize=2),
+        {"id": "https://x.example/1", "type": "RevocationList2020Status"},
+        {"id": "https://x.example/1", "type": []},
+        {"id": "https://x.example/1", "type": [["BitstringStatusListEntry"]]},
         "https://x.example/1",
+        7,
     ],
 )
 def test_a_status_of_a_kind_that_we_do_not_read_is_unknown(foreign: Any) -> None:
     document = changed(signed(), "credentialStatus", foreign)
     assert "status.unsupported" in codes(verify(document, the_web(), NOW), "unknown")
+
+
+# --- Lists in other forms ------------------------------------------------------------------------------
+
+
+def token_of(bits: StatusList, key: KeyPair = KEY) -> bytes:
+    listed = status_list_credential(STATUS_URL, DID, bits, NOW - DAY)
+    return sign_jwt(listed, key, METHOD).encode()
+
+
+@pytest.mark.parametrize("bit", [6, 7])
+def test_a_list_that_is_a_token_is_read_whatever_its_content_type(bit: int) -> None:
+    report = verify(signed(), web_with(token_of(list_with(bit))), NOW)
+    assert report.verdict == ("rejected" if bit == 7 else "verified")
+
+
+def test_a_list_in_an_envelope_is_read() -> None:
+    envelope = {
+        "@context": "https://www.w3.org/ns/credentials/v2",
+        "type": "EnvelopedVerifiableCredential",
+        "id": "data:application/vc+jwt," + token_of(list_with(7)).decode(),
+    }
+    assert codes(verify(signed(), web_with(envelope), NOW), "fail") == ["status.revoked"]
+
+
+def test_a_token_of_a_stranger_is_no_list() -> None:
+    report = verify(signed(), web_with(token_of(list_with(6), STRANGERS_KEY)), NOW)
+    assert codes(report, "fail") == ["status.list_invalid"]
+
+
+def older_list(*indexes: int) -> dict[str, Any]:
+    """StatusList2021, as its draft has it: on VC 1.1, no multibase letter, its own types."""
+    listed = status_list_credential(STATUS_URL, DID, list_with(*indexes), NOW - DAY)
+    integrity = "https://w3id.org/security/data-integrity/v2"
+    listed["@context"] = [VC_V1, "https://w3id.org/vc/status-list/2021/v1", integrity]
+    listed["type"] = ["VerifiableCredential", "StatusList2021Credential"]
+    listed["issuanceDate"] = listed.pop("validFrom")
+    listed["credentialSubject"]["type"] = "StatusList2021"
+    listed["credentialSubject"]["encodedList"] = listed["credentialSubject"]["encodedList"][1:]
+    return sign(listed, KEY, METHOD, NOW - DAY)
+
+
+def the_status(status: Any, web: Web) -> list[tuple[str, str]]:
+    """What is found about a status on its own; whether it is signed is another step's question."""
+    document = changed(build(an_award()), "credentialStatus", status)
+    return [(finding.outcome, finding.code) for finding in check_status(document, Circumstances(web, NOW))]
+
+
+def test_a_list_of_the_kind_of_2021_is_read_with_a_remark() -> None:
+    older = entry(type="StatusList2021Entry")
+    assert the_status(older, web_with(older_list(6))) == [
+        ("warn", "status.older_kind"),
+        ("pass", "status.good"),
+    ]
+    assert ("fail", "status.revoked") in the_status(older, web_with(older_list(7)))
+
+
+def test_an_entry_of_one_kind_is_not_answered_by_a_list_of_another() -> None:
+    assert ("fail", "status.list_invalid") in the_status(entry(), web_with(older_list(6)))
+
+
+REVOCATIONS = f"{SITE}/revocations"
+
+
+def revocation_list(*revoked: Any, issuer: Any = DID) -> Web:
+    web = the_web()
+    web.documents[REVOCATIONS] = {"id": REVOCATIONS, "issuer": issuer, "revokedCredential": list(revoked)}
+    return web
+
+
+CREDENTIAL = f"{SITE}/attributions/1"
+
+
+@pytest.mark.parametrize(
+    ("web", "answer"),
+    [
+        (revocation_list(), ("pass", "status.good")),
+        (revocation_list({"id": f"{SITE}/attributions/2"}), ("pass", "status.good")),
+        (revocation_list({"id": CREDENTIAL}), ("fail", "status.revoked")),
+        (revocation_list({"id": CREDENTIAL, "revoked": True}), ("fail", "status.revoked")),
+        (revocation_list({"id": f" {SITE}/%61ttributions/1 "}), ("fail", "status.revoked")),
+        (revocation_list({"id": CREDENTIAL, "revoked": False}), ("pass", "status.good")),
+        (revocation_list({"id": CREDENTIAL}, issuer={"id": DID}), ("fail", "status.revoked")),
+        (revocation_list(issuer="did:web:else.example"), ("unknown", "status.list_of_another")),
+        (revocation_list(issuer=None), ("unknown", "status.list_of_another")),
+        (revocation_list(CREDENTIAL, 7, None), ("pass", "status.good")),
+        (the_web(), ("unknown", "status.unreachable")),
+    ],
+)
+def test_1edtechs_revocation_list_is_read_with_a_remark(web: Web, answer: tuple[str, str]) -> None:
+    listed = the_status({"id": REVOCATIONS, "type": "1EdTechRevocationList"}, web)
+    assert listed == [("warn", "status.older_kind"), answer]
+
+
+def test_the_reason_in_1edtechs_list_is_told() -> None:
+    web = revocation_list({"id": CREDENTIAL, "revocationReason": "fraude"})
+    document = build(an_award()) | {
+        "credentialStatus": {"id": REVOCATIONS, "type": ["1EdTechRevocationList"]}
+    }
+    told = [str(finding.message) for finding in check_status(document, Circumstances(web, NOW))]
+    assert told[1] == "The issuer revoked the badge (fraude)."
+
+
+# --- Statuses of several bits --------------------------------------------------------------------------
+
+SENTENCES = [
+    {"status": "0x0", "message": "en préparation"},
+    {"status": "0x1", "message": "imprimé"},
+    {"status": "0x2", "message": "remis"},
+    {"status": "0x3", "message": "rendu"},
+]
+
+
+@pytest.mark.parametrize("value", range(4))
+def test_a_status_of_several_bits_is_told_in_its_own_words(value: int) -> None:
+    bits = StatusList.new(2 * MIN_LENGTH)
+    bits.set(14, bool(value & 2))
+    bits.set(15, bool(value & 1))
+    listed = sign(status_list_credential(STATUS_URL, DID, bits, NOW, "message"), KEY, METHOD, NOW)
+    document = with_status(entry(statusPurpose="message", statusSize=2, statusMessage=SENTENCES))
+    report = verify(document, web_with(listed), NOW)
+    told = [str(finding.message) for finding in report.findings if finding.code == "status.message"]
+    assert told == [f"The issuer’s list says of this badge: {SENTENCES[value]['message']}."]
+    assert report.verdict == "verified"
+
+
+def test_a_list_too_short_for_its_bits_is_refused() -> None:
+    several = entry(statusSize=2, statusMessage=SENTENCES)
+    assert ("fail", "status.list_invalid") in the_status(several, web_with(status_list(list_with())))
+
+
+@pytest.mark.parametrize("size", [0, -1, 33, 10**9, "2", True, 1.5, None, [2]])
+def test_a_size_that_is_none_is_refused(size: Any) -> None:
+    odd = entry(statusSize=size, statusMessage=SENTENCES)
+    assert the_status(odd, the_web()) == [("fail", "status.malformed")]
+
+
+def test_values_without_words_are_refused() -> None:
+    assert the_status(entry(statusSize=2), the_web()) == [("fail", "status.malformed")]
+
+
+@given(st.integers(1, 32), st.integers(0, 500), st.data())
+def test_a_value_is_read_from_the_left(size: int, index: int, data: st.DataObject) -> None:
+    value = data.draw(st.integers(0, 2**size - 1))
+    bits = StatusList.new()
+    for place, digit in enumerate(f"{value:0{size}b}"):
+        bits.set(index * size + place, digit == "1")
+    assert value_at(bits.bits, index * size, size) == value
+
+
+@pytest.mark.parametrize(("ttl", "told"), [(300_000, []), (0, ["odd"]), ("soon", ["odd"]), (True, ["odd"])])
+def test_how_long_a_list_may_be_kept_does_no_harm(ttl: Any, told: list[str]) -> None:
+    listed = status_list_credential(STATUS_URL, DID, StatusList.new(), NOW - DAY)
+    listed["credentialSubject"]["ttl"] = ttl
+    web = web_with(sign_jwt(listed, KEY, METHOD).encode())
+    expected = [("warn", "status.odd_lifetime")] if told else []
+    assert the_status(entry(), web) == [*expected, ("pass", "status.good")]
+
+
+# --- What is remembered of a list ----------------------------------------------------------------------
+
+
+def answers(web: Web, now: datetime = NOW) -> list[str]:
+    return [finding.code for finding in check_status(signed(), Circumstances(web, now))]
+
+
+def test_a_list_seen_before_is_answered_alike() -> None:
+    web = web_with(status_list(list_with(7)))
+    assert answers(web) == answers(web) == ["status.revoked"]
+
+
+def test_a_list_seen_before_is_not_believed_once_its_key_is_withdrawn() -> None:
+    web = web_with(status_list(list_with(6)))
+    assert answers(web) == ["status.good"]
+    withdrawn = VerificationKey(METHOD, KEY.public_key, revoked=NOW - 30 * DAY)
+    web.documents[DID_URL] = did_document(DID, [withdrawn])
+    assert answers(web) == ["status.list_invalid"]
+    del web.documents[DID_URL]
+    assert answers(web) == ["status.list_unconfirmed"]
+
+
+def test_a_list_seen_before_is_not_believed_past_its_date() -> None:
+    web = web_with(resigned("validUntil", "2026-12-01T00:00:00Z"))
+    assert answers(web) == ["status.good"]
+    assert answers(web, NOW + 30 * DAY) == ["status.list_out_of_date"]
+
+
+def test_a_list_whose_signature_has_expired_is_not_believed() -> None:
+    listed = status_list(list_with(6))
+    listed["proof"][0] |= {"expires": "2026-12-01T00:00:00Z"}
+    web = web_with(listed)
+    assert answers(web, NOW + 30 * DAY) == ["status.list_invalid"]
+
+
+def test_many_lists_are_not_all_remembered() -> None:
+    for number in range(100):
+        listed = sign(
+            status_list_credential(STATUS_URL, DID, list_with(number), NOW - DAY), KEY, METHOD, NOW - DAY
+        )
+        answers(web_with(listed))
+    assert len(status_source._lists) <= 32
 
 
 def test_a_badge_with_statuses_without_end_is_not_followed() -> None:

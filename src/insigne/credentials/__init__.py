@@ -56,6 +56,7 @@ from insigne.credentials.openbadges3 import build
 from insigne.credentials.presentation import PresentationReport, verify_presentation
 from insigne.credentials.press import Press
 from insigne.credentials.proof import sign
+from insigne.credentials.publication import StatusPublication
 from insigne.credentials.report import (
     Badge,
     CredentialError,
@@ -106,6 +107,7 @@ __all__ = [
     "StatusEntry",
     "StatusList",
     "StatusListError",
+    "StatusPublication",
     "VerificationKey",
     "badge_class_v2",
     "bake",

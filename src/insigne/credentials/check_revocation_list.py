@@ -1,0 +1,45 @@
+"""`1EdTechRevocationList`: the issuer's plain list of the credentials that it took back.
+
+1EdTech's way before it recommended bitstrings (deprecated since 2026, still met). The list is not signed: that
+the badge, which is, names its address must do.
+"""
+
+from typing import Any
+
+from insigne.credentials.circumstances import Circumstances, FetchError
+from insigne.credentials.describe import objects
+from insigne.credentials.ids import same_id
+from insigne.credentials.report import Finding, failed, passed, unsure, warned
+from insigne.credentials.strict_json import Json
+
+_GOOD = passed("status.good")
+_MALFORMED = failed("status.malformed")
+_OLDER_KIND = warned("status.older_kind", kind="1EdTechRevocationList")
+
+
+def check_revocation_list(
+    entry: Json, credential_id: Any, issuer: str | None, around: Circumstances
+) -> list[Finding]:
+    """What the list at the entry's `id` says of the credential: revoked, or good when it is not listed."""
+    address = entry.get("id")
+    if not isinstance(address, str):
+        return [_MALFORMED]
+    try:
+        listed = around.get_own_json(address)
+    except FetchError as error:
+        return [_OLDER_KIND, unsure("status.unreachable", list=address, reason=error)]
+    owner = listed.get("issuer")
+    if (owner.get("id") if isinstance(owner, dict) else owner) != issuer or issuer is None:
+        return [_OLDER_KIND, unsure("status.list_of_another", list=address)]
+    revoked = listed.get("revokedCredential", [])
+    if not isinstance(revoked, list):
+        return [_OLDER_KIND, failed("status.list_invalid", list=address, reason="not a revocation list")]
+    for item in objects(revoked):
+        if same_id(item.get("id"), credential_id) and item.get("revoked", True) is not False:
+            return [_OLDER_KIND, failed("status.revoked", reason=_reason(item))]
+    return [_OLDER_KIND, _GOOD]
+
+
+def _reason(item: Json) -> str:
+    reason = item.get("revocationReason")
+    return f" ({reason})" if isinstance(reason, str) and reason else ""
