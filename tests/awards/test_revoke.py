@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
 
-from insigne.awards import actions
+from insigne.awards import actions, status_lists
 from insigne.awards.actions import ReasonMissing
 from insigne.awards.models import Award, StatusList
 from insigne.credentials import StatusList as Bits
@@ -23,7 +23,7 @@ def revocations(award: Award) -> int:
 
 
 def revoked_places(status_list: StatusList) -> list[int]:
-    document = json.loads(bytes(StatusList.objects.get(pk=status_list.pk).document))
+    document = json.loads(status_lists.current(StatusList.objects.get(pk=status_list.pk)))
     bits = Bits.decode(document["credentialSubject"]["encodedList"])
     return [
         place * 8 + bit

@@ -100,7 +100,7 @@ def issue(
 
 @transaction.atomic
 def revoke(award: Award, *, reason: str, by: "User") -> None:
-    """Revoke an award and publish the status list that says so. Twice is once. Raises ReasonMissing."""
+    """Revoke an award; its status list will say so when it is next read. Twice is once. Raises ReasonMissing."""
     require(may_revoke(by, award))
     if not reason.strip():
         raise ReasonMissing
@@ -108,7 +108,7 @@ def revoke(award: Award, *, reason: str, by: "User") -> None:
         revoked_at=timezone.now(), revocation_reason=reason.strip(), revoked_by=by
     )
     if changed:
-        status_lists.publish(award.status_list)
+        status_lists.outdate(award.status_list)
         record("award.revoked", award, actor=by, institution_id=award.institution_id)
     award.refresh_from_db()
 

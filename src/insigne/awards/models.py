@@ -16,7 +16,8 @@ STATUS_LIST_LENGTH = 131_072
 class StatusList(models.Model):
     """A bitstring status list of an institution, published as a signed credential.
 
-    `document` is what is published: made again, in the same transaction, by each revocation.
+    `document` is what is published. A revocation marks the list outdated; it is signed anew when it is next asked
+    for, not more than twice in `status_lists.INTERVAL`, which is why the signing before the last is kept.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -24,6 +25,8 @@ class StatusList(models.Model):
     number = models.PositiveIntegerField()
     document = models.BinaryField(default=bytes)
     signed_at = models.DateTimeField()
+    signed_before = models.DateTimeField(null=True)
+    is_outdated = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("status list")

@@ -1,8 +1,10 @@
 """The institution's bitstring status lists: a place for each award, and the signed list as it is published."""
 
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from insigne import credentials
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 # Places are drawn at random, so that a place tells nobody when or to whom the award was made. Above half
 # full, drawing a free one gets slow and a new list is begun.
 FULL = STATUS_LIST_LENGTH // 2
+# A list is signed at most twice within this time: a thousand revocations at once cost two signatures.
+INTERVAL = timedelta(seconds=10)
 
 
 def take_place(institution: Institution) -> tuple[StatusList, int]:
@@ -39,10 +43,32 @@ def take_place(institution: Institution) -> tuple[StatusList, int]:
             return current, place
 
 
-def publish(status_list: StatusList) -> None:
-    """Sign the list as it stands now. Called inside the transaction of each revocation.
+def outdate(status_list: StatusList) -> None:
+    """Have the list signed anew when it is next asked for. Called inside the transaction of each revocation."""
+    StatusList.objects.filter(pk=status_list.pk).update(is_outdated=True)
 
-    The list's row is locked before it is read, so that of two revocations at once the second publishes both.
+
+def current(status_list: StatusList) -> bytes:
+    """The list as it is to be served: signed anew if a revocation came since, and the interval allows."""
+    if not _is_due(status_list):
+        return bytes(status_list.document)
+    with transaction.atomic():
+        locked = StatusList.objects.select_for_update(no_key=True).get(pk=status_list.pk)
+        if _is_due(locked):
+            publish(locked)
+    return bytes(locked.document)
+
+
+def _is_due(status_list: StatusList) -> bool:
+    before = status_list.signed_before
+    return status_list.is_outdated and (before is None or timezone.now() - before >= INTERVAL)
+
+
+def publish(status_list: StatusList) -> None:
+    """Sign the list as it stands now.
+
+    The list's row is locked before the revocations are read: one that comes meanwhile waits, and marks the list
+    again.
     """
     StatusList.objects.select_for_update(no_key=True).get(pk=status_list.pk)
     institution = status_list.institution
@@ -54,9 +80,11 @@ def publish(status_list: StatusList) -> None:
     document = credentials.status_list_credential(
         addresses.status_list(status_list), did(institution), bits, valid_from=now
     )
+    status_list.signed_before = status_list.signed_at if status_list.document else None
     status_list.document = to_bytes(_sign(document, institutions.active_key(institution)))
     status_list.signed_at = now
-    status_list.save(update_fields=["document", "signed_at"])
+    status_list.is_outdated = False
+    status_list.save(update_fields=["document", "signed_at", "signed_before", "is_outdated"])
 
 
 def _begin(institution: Institution, number: int) -> StatusList:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from insigne import credentials
-from insigne.awards import addresses
+from insigne.awards import addresses, status_lists
 from insigne.awards.documents import achievement_value, issuer_value, to_bytes
 from insigne.awards.models import Award, StatusList
 from insigne.awards.rules import may_see
@@ -95,9 +95,9 @@ def did(request: "HttpRequest", slug: str) -> HttpResponse:
 @published
 @require_safe
 def status_list(request: "HttpRequest", slug: str, number: int) -> HttpResponse:
-    """A bitstring status list, as it was last signed."""
+    """A bitstring status list, as it was last signed; anew when a revocation came since."""
     found = get_object_or_404(StatusList, institution__slug=slug, number=number)
-    response = _public(bytes(found.document), VC)
+    response = _public(status_lists.current(found), VC)
     response.headers["Cache-Control"] = "public, max-age=60"
     return response
 

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-REPORT_SECONDS = 60
 JSON_TYPES = ("application/json", "application/ld+json", "application/vc+ld+json", "application/vc")
 
 
@@ -42,7 +40,7 @@ def award(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
 
 def _page(request: "HttpRequest", shown: Award) -> HttpResponse:
     language = get_language() or "fr"
-    report = _report(shown)
+    report = credentials.verify(bytes(shown.credential), fetch=own.fetch)
     mine = is_recipient(request.user, shown)
     content = {
         "award": shown,
@@ -60,20 +58,6 @@ def _page(request: "HttpRequest", shown: Award) -> HttpResponse:
         ),
     }
     return documents.discreet(render(request, "verification/award.html", content), shown)
-
-
-def _report(award: Award) -> credentials.Report:
-    """What the verifier says of this award. A revocation changes the key, and is seen at once.
-
-    A canonical form costs a large part of a second: a page that many people open is not checked anew for each.
-    """
-    state = (award.is_revoked, award.key.revoked_at is not None, award.is_expired)
-    key = f"report:{award.pk}:{''.join(str(int(each)) for each in state)}"
-    report: credentials.Report | None = cache.get(key)
-    if report is None:
-        report = credentials.verify(bytes(award.credential), fetch=own.fetch)
-        cache.set(key, report, timeout=REPORT_SECONDS)
-    return report
 
 
 def linkedin_url(award: Award) -> str:
