@@ -70,7 +70,16 @@ def check_contexts(document: Json) -> None:
     """
     if "@context" not in document:
         raise CredentialError("context.missing")
-    named = [node["@context"] for node in _values(document) if isinstance(node, dict) and "@context" in node]
+    named: list[Any] = []
+    pending: list[Any] = [document]
+    while pending:  # no generator: each verification comes through here
+        node = pending.pop()
+        if isinstance(node, dict):
+            if "@context" in node:
+                named.append(node["@context"])
+            pending += [child for child in node.values() if child.__class__ is not str]
+        elif isinstance(node, list):
+            pending += node
     parts = [part for context in named for part in (context if isinstance(context, list) else [context])]
     if len(parts) > MAX_CONTEXTS:
         raise CredentialError("context.too_complex")
