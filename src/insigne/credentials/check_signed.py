@@ -65,6 +65,8 @@ def check_proofs(document: Json, around: Circumstances, demand: Demand = _CREDEN
     proofs = proofs_of(document)
     if not proofs:
         return [failed("proof.missing")]
+    if demand.every and len(proofs) > _MAX_PROOFS:
+        return [failed("context.too_complex")]
     inquiry = _Inquiry(document, around, demand)
     answers = []
     for proof in proofs[:_MAX_PROOFS]:
@@ -184,7 +186,7 @@ class _Inquiry:
             if answer.rank == _BROKEN or any(_is_about_the_key_itself(found) for found in answer.findings):
                 return _Answer(_BROKEN, (failed("proof.previous_invalid"), *answer.findings))
             if answer.rank < _VALID:
-                return _Answer(answer.rank, (unsure("proof.previous_unchecked"), *answer.findings))
+                return _Answer(_UNCHECKED, (unsure("proof.previous_unchecked"), *answer.findings))
         return own
 
 
