@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from insigne.credentials.check_dates import TOLERANCE
+from insigne.credentials.check_signed import Demand
 from insigne.credentials.contexts import VC_V1
 from insigne.credentials.dates import read_instant
 from insigne.credentials.describe import objects, texts
@@ -31,6 +32,16 @@ def check_claims(document: Json, claims: Json, now: datetime) -> Iterator[Findin
     for claim, fields in _FIELDS_OF_DATE.items():
         if claim in claims:
             yield from _check_date(claim, claims[claim], fields, document, now)
+
+
+def check_audience(claims: Json, demand: Demand) -> Iterator[Finding]:
+    """Whether the token was made for the one who asks (`aud`), in answer to the question asked (`nonce`)."""
+    audience = claims.get("aud")
+    audiences = audience if isinstance(audience, list) else [audience]
+    if demand.domain is not None and demand.domain not in audiences:
+        yield failed("proof.wrong_audience", field="aud")
+    if demand.challenge is not None and claims.get("nonce") != demand.challenge:
+        yield failed("proof.wrong_audience", field="nonce")
 
 
 def signer_of(document: Json, claims: Json) -> str | None:

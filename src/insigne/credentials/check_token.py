@@ -7,13 +7,15 @@ trust, do the claims say the same as the credential, are its terms defined, and 
 from collections.abc import Iterator
 from datetime import datetime
 
-from insigne.credentials.canonical import dataset
-from insigne.credentials.check_claims import check_claims, signer_of
+from insigne.credentials.check_claims import check_audience, check_claims, signer_of
+from insigne.credentials.check_signed import Demand
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.controller import KeyAnswer, examine_jwk, examine_kid
 from insigne.credentials.dates import read_instant
 from insigne.credentials.describe import texts
+from insigne.credentials.forms import is_known, learn
 from insigne.credentials.jwt import KIND_OF_ALGORITHM, Token, signature_of_token_is_valid
+from insigne.credentials.proof import check_terms
 from insigne.credentials.report import CredentialError, Finding, failed, passed, refused, unsure, warned
 from insigne.credentials.strict_json import Json
 from insigne.credentials.vc_jwt import numeric_date
@@ -23,14 +25,22 @@ _TYPES_OF_CREDENTIAL = frozenset({"jwt", "vc+jwt", "vc+ld+jwt", "vc-ld+jwt", "vc
 _TYPES_OF_PRESENTATION = frozenset({"jwt", "vp+jwt", "vp+ld+jwt", "vp-ld+jwt", "vp+sd-jwt"})
 
 
-def check_token(document: Json, claims: Json, token: Token, around: Circumstances) -> list[Finding]:
+def check_token(
+    document: Json, claims: Json, token: Token, around: Circumstances, demand: Demand
+) -> list[Finding]:
     """All findings about the token that `document` and `claims` were unwrapped from (see `vc_jwt.unwrap`)."""
-    remarks = [*_check_header(document, token.header), *check_claims(document, claims, around.now)]
-    if "@context" in document:
-        remarks += _check_terms(document)
+    remarks = [
+        *_check_header(document, token.header),
+        *check_claims(document, claims, around.now),
+        *check_audience(claims, demand),
+        *_check_terms(document),
+    ]
     if any(finding.outcome == "fail" for finding in remarks):
         return remarks
-    return [*_check_signature(document, claims, token, around), *remarks]
+    findings = _check_signature(document, claims, token, around)
+    if any(finding.code == "issuer.confirmed" for finding in findings):
+        learn(document)
+    return [*findings, *remarks]
 
 
 def _check_header(document: Json, header: Json) -> Iterator[Finding]:
@@ -44,9 +54,15 @@ def _check_header(document: Json, header: Json) -> Iterator[Finding]:
 
 
 def _check_terms(document: Json) -> Iterator[Finding]:
-    """A token signs its text, not its meaning; a term without one is refused all the same (see `canonical`)."""
+    """A token signs its text, not its meaning; a term without one is refused all the same."""
+    if "@context" not in document or is_known(document):
+        return
+    unsecured = document
+    if "proof" in document:
+        # What an embedded proof of an unknown kind is made of is no term of the badge.
+        unsecured = {name: value for name, value in document.items() if name != "proof"}
     try:
-        dataset(document)
+        check_terms(unsecured)
     except CredentialError as error:
         yield refused(error)
 

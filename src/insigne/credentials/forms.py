@@ -27,15 +27,24 @@ def canonical_bytes(document: Json, digest: Digest = "sha256") -> bytes:
 
     Raises what `canonicalize` raises.
     """
-    if digest == "sha256" and _plans:
-        try:
-            skeleton, values = cut(document)
-            plan = _plans.get(skeleton)
-            if plan is not None:
-                return plan.canonical(values)
-        except Unfit:
-            pass
-    return canonicalize(document, digest).encode()
+    known = _by_plan(document) if digest == "sha256" else None
+    return canonicalize(document, digest).encode() if known is None else known
+
+
+def is_known(document: Json) -> bool:
+    """Whether a plan proves that the document can be canonicalised: all of its terms, then, have a meaning."""
+    return _by_plan(document) is not None
+
+
+def _by_plan(document: Json) -> bytes | None:
+    if not _plans:
+        return None
+    try:
+        skeleton, values = cut(document)
+        plan = _plans.get(skeleton)
+        return None if plan is None else plan.canonical(values)
+    except Unfit:
+        return None
 
 
 def learn(document: Json) -> None:

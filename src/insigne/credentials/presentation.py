@@ -81,7 +81,7 @@ def _check(secured: Secured, demand: Demand, around: Circumstances) -> list[Find
     if any(finding.outcome == "fail" for finding in findings):
         return findings
     if secured.token is not None:
-        return [*findings, *check_secured(secured, around)]
+        return [*findings, *check_secured(secured, around, demand)]
     found = check_proofs(document, around, demand)
     # Whoever does not say who they are cannot be somebody else: their key is the one that was used.
     unnamed = "holder" not in document

@@ -35,9 +35,10 @@ CLAIMS = frozenset(
     }
 )
 _LATEST_INSTANT = 253_402_300_799  # the last second of the year 9999
-_FIELD_OF_CLAIM: Mapping[str, str] = {
+_FIELDS_OF_CREDENTIAL: Mapping[str, str] = {
     "iss": "issuer", "jti": "id", "nbf": "issuanceDate", "exp": "expirationDate",
 }  # fmt: skip
+_FIELDS_OF_PRESENTATION: Mapping[str, str] = {"iss": "holder", "jti": "id"}
 
 
 def sign_jwt(document: Json, key: KeyPair, verification_method: str, *, embed_key: bool = False) -> str:
@@ -87,11 +88,10 @@ def unwrap(payload: Json) -> tuple[Json, Json]:
 
     A payload without `@context` is no linked data: it is its own document, and all of it is claims.
     """
-    for name in ("vc", "vp"):
-        wrapped = payload.get(name)
-        if isinstance(wrapped, dict) and "@context" not in payload:
-            return filled(wrapped, payload), payload
     if "@context" not in payload:
+        for name in ("vc", "vp"):
+            if isinstance(payload.get(name), dict):
+                return filled(payload[name], payload), payload
         return payload, payload
     claims = {name: payload[name] for name in CLAIMS & payload.keys()}
     if not claims:
@@ -112,9 +112,10 @@ def _seconds(document: Json, field: str) -> int | None:
 
 
 def filled(wrapped: Json, claims: Json) -> Json:
-    """A credential of the older edition, with what the claims say in its stead."""
+    """A credential or presentation of the older edition, with what the claims say where it is silent."""
+    fields = _FIELDS_OF_PRESENTATION if wrapped is claims.get("vp") else _FIELDS_OF_CREDENTIAL
     document = dict(wrapped)
-    for claim, field in _FIELD_OF_CLAIM.items():
+    for claim, field in fields.items():
         value = claims.get(claim)
         if claim in {"nbf", "exp"}:
             instant = numeric_date(value)
