@@ -199,6 +199,16 @@ def test_no_bytes_make_a_signature_by_chance(kind: KeyKind, signature: bytes) ->
     assert not PAIRS[kind].public_key.verifies(signature, hashlib.sha256(signature).digest())
 
 
+@pytest.mark.parametrize("point", [b"\0" * 32, b"\1" + b"\0" * 31, b"\xec" + b"\xff" * 30 + b"\x7f"])
+def test_a_key_for_which_anything_would_be_signed_confirms_nothing(point: bytes) -> None:
+    """Points of small order: with them a signature of zeros holds for many a text."""
+    weak = PublicKey("Ed25519", point)
+    neutral = b"\1" + b"\0" * 63
+    assert not any(
+        weak.verifies(neutral, bytes([n])) or weak.verifies(bytes(64), bytes([n])) for n in range(64)
+    )
+
+
 @given(kinds, st.binary(max_size=80))
 def test_bytes_that_are_no_key_are_refused_and_nothing_else(kind: KeyKind, raw: bytes) -> None:
     with contextlib.suppress(KeyFormatError):

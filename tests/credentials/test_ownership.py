@@ -1,5 +1,6 @@
 """Keys that stand elsewhere than in the issuer's document: served alone, in sets, or within the token itself."""
 
+import json
 from typing import Any, get_args
 
 import pytest
@@ -21,6 +22,7 @@ from insigne.credentials import (
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.controller import KeyAnswer, examine_jwk, examine_key, examine_kid
 from insigne.credentials.did import only_method
+from insigne.credentials.multibase import encode_base64url
 from tests.credentials.school import (
     DAY,
     DID,
@@ -93,6 +95,27 @@ def test_a_method_that_names_its_issuer_from_the_issuers_host_is_the_issuers() -
     assert examined(web(key_url=lone_method(), issuer=b"<html>")) == "key.published"
 
 
+def test_a_document_of_keys_may_name_its_issuer_from_the_issuers_site() -> None:
+    keys = {
+        "id": KEY_URL,
+        "controller": ISSUER,
+        "assertionMethod": [lone_method(id="#1", controller=KEY_URL)],
+    }
+    assert examined(web(key_url=keys, issuer=profile()), f"{KEY_URL}#1") == "key.published"
+    assert (
+        examined(web(key_url=keys, issuer=profile(assertionMethod=[])), f"{KEY_URL}#1") == "key.not_of_issuer"
+    )
+    document = did_document(DID, [VerificationKey(METHOD, KEY.public_key)]) | {"controller": ISSUER}
+    assert examined(web(did=document, issuer=profile()), METHOD) == "key.published"
+
+
+def test_another_port_of_the_host_is_another_site() -> None:
+    other = f"{SITE}:8443/cles/1"
+    found = web(issuer=profile())
+    found.documents[other] = lone_method(id=other)
+    assert examined(found, other) == "key.issuer_unconfirmed"
+
+
 def test_a_method_with_a_fragment_may_be_what_its_address_gives() -> None:
     method_id = f"{ISSUER}#{KEY.public_multikey}"
     assert examined(web(issuer=lone_method(id=method_id)), method_id) == "key.published"
@@ -118,8 +141,11 @@ def test_a_method_that_claims_an_issuer_from_elsewhere_is_not_believed() -> None
 def test_the_claim_of_a_method_waits_until_its_issuer_can_be_asked() -> None:
     assert examined(web(key_url=lone_method())) == "key.issuer_unconfirmed"
     found = web(key_url=lone_method(), issuer=profile())
-    found.statuses[ISSUER] = 503
-    assert examined(found) == "key.issuer_unconfirmed"
+    for status in (401, 403, 429, 500, 503):
+        found.statuses[ISSUER] = status
+        assert examined(found) == "key.issuer_unconfirmed"
+    found.statuses[ISSUER] = 404
+    assert examined(found) == "key.published"
 
 
 def test_the_issuer_may_have_withdrawn_the_method_that_it_lists() -> None:
@@ -189,6 +215,12 @@ def test_a_key_in_the_issuers_did_document_is_the_issuers_under_whichever_name()
     found = web(did=did_document(DID, [VerificationKey(METHOD, RSA.public_key)]))
     assert carried(found, DID) == "key.published"
     assert carried(found, DID, kid="un nom quelconque") == "key.published"
+
+
+def test_a_key_that_the_issuer_lists_as_somebody_elses_is_not_the_issuers() -> None:
+    document = did_document(DID, [VerificationKey(METHOD, RSA.public_key)])
+    document["verificationMethod"][0]["controller"] = "did:web:pirate.example"
+    assert carried(web(did=document), DID) == "key.not_of_issuer"
 
 
 def test_a_key_with_the_name_of_the_issuers_is_not_the_issuers() -> None:
@@ -329,6 +361,13 @@ def test_a_token_may_name_a_did_without_its_only_method() -> None:
 
 
 def test_a_did_jwk_that_shows_its_secret_half_is_refused() -> None:
+    shown = json.dumps(KEY.public_key.jwk | {"d": "AA"}).encode()
+    did = "did:jwk:" + encode_base64url(shown)[1:]
+    assert named(None, f"{did}#0", did) == "key.exposed"
+    assert carried(None, did) == "key.issuer_unconfirmed"
+
+
+def test_a_did_jwk_has_one_method_alone() -> None:
     did = did_jwk(KEY.public_key)
     assert named(None, f"{did}#1", did) == "key.not_listed"
 

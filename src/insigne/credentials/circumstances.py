@@ -14,7 +14,7 @@ from insigne.credentials.strict_json import Json, parse_object
 MAX_FETCHES = 16
 
 HTTP_OK = 200
-_SERVER_ERROR = 500
+_HTTP_NOTHING_THERE = frozenset({404, 410})
 
 # A document of keys has a kilobyte or two, and is the same for each badge of its issuer.
 _LARGEST_REMEMBERED = 32 * 1024
@@ -57,9 +57,11 @@ class Circumstances:
         return answer
 
     def was_answered(self, url: str) -> bool:
-        """Whether an address that was asked for is in working order, be it to say that nothing is there."""
+        """Whether an address that was asked for gave what it has, or said that nothing is there."""
         answer = self.answers.get(url)
-        return isinstance(answer, Fetched) and answer.status < _SERVER_ERROR
+        if not isinstance(answer, Fetched):
+            return False
+        return answer.status == HTTP_OK or answer.status in _HTTP_NOTHING_THERE
 
     def get_json(self, url: str) -> Json:
         """The JSON object at an address; FetchError when there is none, with the reason.

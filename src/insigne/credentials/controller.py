@@ -9,7 +9,7 @@ call any forgery valid.
 from datetime import datetime
 
 from insigne.credentials.circumstances import Circumstances, FetchError
-from insigne.credentials.did import did_key, key_of_did, names_its_key, only_method
+from insigne.credentials.did import key_of_did, names_its_key, only_method
 from insigne.credentials.jwks import find_jwk, holds_jwks, is_for_issuer, may_sign, well_known_address
 from insigne.credentials.key_documents import (
     Method,
@@ -28,6 +28,7 @@ from insigne.credentials.strict_json import Json
 __all__ = ["KeyAnswer", "examine_jwk", "examine_key", "examine_kid"]
 
 _WEB = ("https://", "http://")
+_LONGEST_SHOWN = 60
 
 
 def examine_key(
@@ -61,7 +62,7 @@ def examine_jwk(
         return KeyAnswer(None, (failed("key.exposed", key=kid or "jwk"),))
     except KeyFormatError:
         return KeyAnswer(None, (unsure("key.unsupported", key=kid or "jwk"),))
-    shown = kid or did_key(public_key)
+    shown = kid or _short(public_key.multikey)
     if not may_sign(jwk):
         return KeyAnswer(public_key, (failed("key.not_for_assertions", key=shown),))
     used = UsedKey(shown, public_key, at, passed("key.published", key=shown))
@@ -88,7 +89,7 @@ def _look_up(method_id: str, at: datetime | None, around: Circumstances) -> Used
     if method.controller is not None and method.controller != owner:
         anothers = failed("key.of_another", key=method_id, controller=method.controller)
         return KeyAnswer(method.public_key, (anothers,))
-    return _used(method, method_id, at, owner=owner, document=document)
+    return _used(method, method_id, at, owner=owner, document=document, claims=document.get("controller"))
 
 
 def _look_into(did: str, method_id: str, at: datetime | None) -> UsedKey | KeyAnswer:
@@ -133,8 +134,7 @@ def _look_up_jwk(kid: str, at: datetime | None, around: Circumstances) -> UsedKe
     method = method_of_jwks(found)
     if method is None:
         return KeyAnswer(None, (failed("key.not_listed", key=kid),))
-    claims = found[0].get("iss")
-    return _used(method, kid, at, claims=claims if isinstance(claims, str) else None)
+    return _used(method, kid, at, claims=found[0].get("iss"))
 
 
 def _look_up_in_set(
@@ -160,7 +160,7 @@ def _used(
     *,
     owner: str | None = None,
     document: Json | None = None,
-    claims: str | None = None,
+    claims: object = None,
 ) -> UsedKey | KeyAnswer:
     """The key of a method that was found under that name, unless the method does not hold."""
     found = standing(method, name, at)
@@ -171,6 +171,11 @@ def _used(
 
 def _unreachable(name: str, reason: object) -> KeyAnswer:
     return KeyAnswer(_key_in_name(name), (unsure("key.unreachable", key=name, reason=reason),))
+
+
+def _short(multikey: str) -> str:
+    """The multikey of an RSA key has four hundred letters."""
+    return multikey if len(multikey) <= _LONGEST_SHOWN else f"{multikey[:_LONGEST_SHOWN]}…"
 
 
 def _key_in_name(method_id: str) -> PublicKey | None:

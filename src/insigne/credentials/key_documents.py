@@ -67,12 +67,13 @@ def fetch_document(id_: str, around: Circumstances) -> Json:
     return document
 
 
-def host_of(id_: str) -> str | None:
-    """The host that a DID or an address lives on; None when it has none."""
+def site_of(id_: str) -> str | None:
+    """The site that a did:web or an https address lives on, with its port; None when it has none."""
     try:
-        return urlsplit(address_of(id_)).hostname
+        scheme, authority = urlsplit(address_of(id_))[:2]
     except (FetchError, ValueError):
         return None
+    return authority.lower() if scheme == "https" else None
 
 
 def names_keys(document: Json) -> bool:
@@ -93,12 +94,14 @@ def find_method(document: Json, method_id: str) -> Method | None:
 
 
 def find_method_of(document: Json, public_key: PublicKey) -> Method | None:
-    """A verification method with that key, under whichever id; one that may make assertions before others."""
+    """The document's own method with that key, under whichever id; one that may make assertions before others."""
     items = (*_items(document, "assertionMethod"), *_items(document, "verificationMethod"))
     alike = (item for item in items if isinstance(item, dict) and _is_written_as(item, public_key))
-    names = {_absolute(item, document.get("id")) for item in islice(alike, _MOST_ALIKE)}
+    base = document.get("id")
+    names = {_absolute(item, base) for item in islice(alike, _MOST_ALIKE)}
     found = [find_method(document, name) for name in names if name is not None]
-    return max((method for method in found if method), key=lambda method: method.allowed, default=None)
+    own = [method for method in found if method and method.controller in (None, base)]
+    return max(own, key=lambda method: method.allowed, default=None)
 
 
 def allows(document: Json, method_id: str) -> bool:

@@ -21,9 +21,9 @@ from insigne.credentials.key_documents import (
     fetch_document,
     find_method,
     find_method_of,
-    host_of,
     method_of_jwks,
     names_keys,
+    site_of,
     standing,
 )
 from insigne.credentials.keys import KeyFormatError, PublicKey
@@ -35,8 +35,8 @@ class UsedKey(NamedTuple):
     """A key that signed, and what is known of it before its issuer is asked.
 
     `shown` is what people are told. `id` is the name under which the key was fetched; None when the signature
-    carries the key itself, for then a name is only a claim. `owner` is the id of the document that publishes it,
-    `document` that document. `claims` is the issuer that the key itself names where it stands alone.
+    carries the key itself, for then a name is only a claim. `owner` is the id of the document that publishes
+    it, `document` that document, and `claims` whom it names as its controller, which proves nothing by itself.
     """
 
     shown: str
@@ -46,7 +46,7 @@ class UsedKey(NamedTuple):
     id: str | None = None
     owner: str | None = None
     document: Json | None = None
-    claims: str | None = None
+    claims: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def attribute(used: UsedKey, issuer_id: str | None, around: Circumstances, *, by
     """Say whether a key is the issuer's. The key of a token may stand in the issuer's JWK set too."""
     if issuer_id is not None:
         said = _ask(used, issuer_id, around, by_token=by_token)
-        if said is _Word.SILENT and _speaks_for_its_host(used, issuer_id):
+        if said is _Word.SILENT and _speaks_for_its_site(used, issuer_id):
             said = used.standing
         if isinstance(said, Finding):
             worse = used.standing if said.outcome == "pass" else said
@@ -160,12 +160,13 @@ def _said_of(method: Method, used: UsedKey) -> Finding | _Word:
     return standing(method, used.shown, used.at)
 
 
-def _speaks_for_its_host(used: UsedKey, issuer_id: str) -> bool:
-    """Whether a key that stands alone names the issuer from the issuer's own host.
+def _speaks_for_its_site(used: UsedKey, issuer_id: str) -> bool:
+    """Whether a key, or the document that publishes it, names the issuer from the issuer's own site.
 
-    The implementation guide takes the `controller` of such a method for enough. It is not, where the issuer
-    publishes keys: then the issuer's word has been heard already.
+    The implementation guide takes such a `controller` for enough. It is not, where the issuer publishes keys:
+    then the issuer's word has been heard already.
     """
     if used.claims != issuer_id or used.id is None or not issuer_id.startswith("https://"):
         return False
-    return used.id.startswith("https://") and host_of(used.id) == host_of(issuer_id)
+    site = site_of(issuer_id)
+    return site is not None and site == site_of(used.id.partition("#")[0])
