@@ -23,7 +23,16 @@ def given(certificate: str, key: str | None) -> ssl.SSLContext:
 
 
 def self_signed() -> ssl.SSLContext:
-    """A context with a certificate for `localhost`, made now. Its key is on disk for an instant only."""
+    """A context with a certificate made now. Its key is on disk for an instant only, for its owner alone."""
+    certificate, key = made()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "localhost.pem"
+        file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM) + pem_of(key))
+        return given(str(file), None)
+
+
+def made() -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+    """A certificate for this machine, signed by its own key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     names: list[x509.GeneralName] = [x509.DNSName("localhost")]
@@ -41,10 +50,11 @@ def self_signed() -> ssl.SSLContext:
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )
-    secret = key.private_bytes(
+    return certificate, key
+
+
+def pem_of(key: ec.EllipticCurvePrivateKey) -> bytes:
+    """The secret key as an unencrypted PEM text."""
+    return key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    with tempfile.TemporaryDirectory() as folder:  # which its owner alone can enter
-        file = Path(folder) / "localhost.pem"
-        file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM) + secret)
-        return given(str(file), None)
