@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from insigne.credentials import build, verify
+from insigne.credentials.presentation import verify_presentation
 from insigne.credentials.reading import read_secured
-from tests.credentials.school import KEY, NOW, STRANGERS_KEY, an_award, codes
+from tests.credentials.school import DID, KEY, NOW, STRANGERS_KEY, an_award, codes
 from tests.credentials.tokens import a_payload, a_token, a_web, by_hand
 
 VC_V2 = "https://www.w3.org/ns/credentials/v2"
@@ -100,3 +101,23 @@ def test_a_badge_that_says_it_is_enveloped_but_is_signed_itself_is_no_envelope_t
     document = build(an_award())
     document["type"] = [*document["type"], "EnvelopedVerifiableCredential"]
     assert verify(document, a_web(), NOW).verdict == "rejected"
+
+
+def presented(payload: dict[str, Any], **asked: Any) -> Any:
+    token = by_hand(payload, typ="vp+jwt")
+    envelope = an_envelope(id=f"data:application/vp+jwt,{token}", type="EnvelopedVerifiablePresentation")
+    return verify_presentation(envelope, a_web(), NOW, **asked)
+
+
+def test_a_presentation_in_an_envelope_answers_who_asked_what() -> None:
+    payload = {**a_presentation(), "holder": DID, "iss": DID, "aud": "https://rh.example", "nonce": "n"}
+    assert presented(payload, domain="https://rh.example", challenge="n").verdict == "verified"
+    assert presented(payload, domain="https://mal.example", challenge="n").verdict == "rejected"
+    assert presented(payload, domain="https://rh.example", challenge="m").verdict == "rejected"
+    assert presented({**payload, "iss": "did:web:mal.example"}).verdict == "rejected"
+
+
+def test_a_wrapped_presentation_of_the_older_edition_says_its_holder_in_a_claim() -> None:
+    wrapped = {"@context": ["https://www.w3.org/2018/credentials/v1"], "type": ["VerifiablePresentation"]}
+    document = read_secured(by_hand({"vp": wrapped, "iss": DID, "jti": "urn:1"}, typ="vp+jwt")).document
+    assert document == {**wrapped, "holder": DID, "id": "urn:1"}
