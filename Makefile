@@ -51,7 +51,7 @@ test: check unit postgres ## everything that proves the project: checks, SQLite,
 
 check: $(DEV) ## lint, types, layers, formatting of code and templates
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check src tools tests
+	$(BIN)/ruff format --check src tools tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint --lint --quiet src
@@ -67,4 +67,15 @@ browser: $(DEV) ## the browser journeys alone
 
 fix: $(DEV) ## format the code and mend what can be mended alone
 	$(BIN)/ruff check --fix .
-	$(BIN)/ruff format src tools tests
+	$(BIN)/ruff format src tools tests bench
+
+# --- Measure it, attack it --------------------------------------------------------------------------
+# How long each fuzzing target is attacked.
+SECONDS ?= 20
+
+.PHONY: bench fuzz
+bench: $(DEV) ## the engine's speed beside its peers, in about five minutes (ARGS="--only sign --markdown FILE")
+	@$(BIN)/python -m bench $(ARGS)
+
+fuzz: $(DEV) ## throw hostile input at the engine, SECONDS=20 for each way in
+	@$(BIN)/python -m tests.fuzz $(SECONDS)

@@ -1,0 +1,241 @@
+"""The rows of the table: each a piece of work, who does it, and how we ought to stand beside them.
+
+A new row is a `Row` with its contenders, ours first, in the list that `rows` gives.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import orjson
+
+from bench import peers
+from bench.material import DID, KEY, METHOD, NOW, STATUS_LIST, award, png, status_list, svg, web
+from bench.node_peers import NodePeers
+from bench.rounds import Contender, Goal, Row, repeated
+from insigne import credentials
+from insigne.credentials.canonical import canonicalize
+from insigne.credentials.check_secured import check_secured
+from insigne.credentials.circumstances import Circumstances
+from insigne.credentials.jwt import read_token, signature_of_token_is_valid
+from insigne.credentials.reading import read_secured
+from insigne.credentials.strict_json import parse_object
+
+OURS, LIMIT = "Insigne", "libsodium + SHA-256"
+PYLD, OPENBADGESLIB, BAKERY, JOSERFC = "PyLD + libsodium", "openbadgeslib", "openbadges-bakery", "joserfc"
+VC_JS, VERIFIER_CORE = "@digitalbazaar/vc", "verifier-core"
+COPY = "copying the bytes"
+
+# Enough that no cache of ours keeps them all, few enough to be made quickly.
+_STUDENTS, _BADGES = 60, 600
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What everybody works on: the same badge for many students, and many badges for one student each."""
+
+    awards: Sequence[credentials.Award]
+    unsigned: Sequence[dict[str, Any]]
+    signed: Sequence[bytes]
+    strangers: Sequence[bytes]
+
+    @classmethod
+    def made(cls) -> "Documents":
+        press = credentials.Press(KEY, METHOD)
+        awards = [award(number) for number in range(_STUDENTS)]
+        signed = [press.sign(each, NOW) for each in awards]
+        strangers = [
+            orjson.dumps(credentials.sign(credentials.build(award(1, version)), KEY, METHOD, NOW))
+            for version in range(2, 2 + _BADGES)
+        ]
+        return cls(awards, [credentials.build(each) for each in awards], signed, strangers)
+
+
+def rows(documents: Documents, node: NodePeers | None) -> list[Row]:
+    return [
+        *_signing(documents, node),
+        *_verifying(documents, node),
+        *_pictures(documents),
+        _status(),
+        *_tokens(documents),
+    ]
+
+
+def _signing(documents: Documents, node: NodePeers | None) -> list[Row]:
+    press = credentials.Press(KEY, METHOD)
+    canonical = [canonicalize(each).encode() for each in documents.unsigned]
+    versions = count(10_000)
+
+    def the_first_of_a_badge(_: None) -> bytes:
+        return credentials.Press(KEY, METHOD).sign(award(1, next(versions)), NOW)
+
+    return [
+        Row(
+            "sign OB 3.0 eddsa-rdfc-2022, many recipients of one badge, JSON out",
+            [
+                Contender(OURS, repeated(lambda each: press.sign(each, NOW), documents.awards)),
+                Contender(LIMIT, repeated(peers.limit_of_signing, canonical)),
+                *([node.contender(VC_JS, "issue")] if node else []),
+                Contender(PYLD, repeated(peers.pyld_sign, documents.unsigned)),
+                Contender(OPENBADGESLIB, repeated(peers.openbadgeslib_sign, documents.unsigned)),
+            ],
+            [Goal(LIMIT, 0.50), Goal(VC_JS, 120), Goal(PYLD, 120)],
+        ),
+        Row(
+            "the first of a badge, nothing prepared",
+            [
+                Contender(OURS, repeated(the_first_of_a_badge, [None])),
+                Contender("20 ms each", lambda _: 50.0),
+            ],
+            [Goal("20 ms each", 1)],
+        ),
+    ]
+
+
+def _verify(text: bytes) -> None:
+    report = credentials.verify(text, web, NOW)
+    if report.verdict != "verified":
+        raise RuntimeError(f"not verified: {report.findings}")
+
+
+def _verify_signature(text: bytes) -> None:
+    around = Circumstances(web, NOW)
+    findings = check_secured(read_secured(text), around)
+    if any(finding.outcome == "fail" for finding in findings):
+        raise RuntimeError(f"not verified: {findings}")
+
+
+def _verifying(documents: Documents, node: NodePeers | None) -> list[Row]:
+    canonical = [canonicalize(each).encode() for each in documents.unsigned]
+    limit = [(text, peers.limit_of_signing(text)[:64]) for text in canonical]
+    in_node = (
+        [node.contender(VC_JS, "verify"), node.contender(VERIFIER_CORE, "verifier-core")] if node else []
+    )
+    others = [
+        Contender(LIMIT, repeated(peers.limit_of_verifying, limit)),
+        *in_node,
+        Contender(PYLD, repeated(peers.pyld_verify, documents.signed)),
+        Contender(OPENBADGESLIB, repeated(peers.openbadgeslib_verify, documents.signed)),
+    ]
+    plate = credentials.prepare_image(png())
+    baked = [plate.bake(text, kind="3.0") for text in documents.strangers]
+    return [
+        Row(
+            "verify, badge already known",
+            [Contender(OURS, repeated(_verify, documents.signed)), *others],
+            [Goal(LIMIT, 0.55), Goal(VC_JS, 60), Goal(VERIFIER_CORE, 60)],
+        ),
+        Row(
+            "verify, any shape, known contexts",
+            [Contender(OURS, repeated(_verify, documents.strangers)), *others],
+            [Goal(VC_JS, 25), Goal(PYLD, 25)],
+        ),
+        Row(
+            "the whole check of a baked image, any shape",
+            [
+                Contender(OURS, repeated(_verify, baked)),
+                Contender("its signature alone", repeated(_verify_signature, documents.strangers)),
+            ],
+            [Goal("its signature alone", 1 / 1.35)],
+        ),
+    ]
+
+
+def _pictures(documents: Documents) -> list[Row]:
+    text = documents.signed[0]
+    words, copied = text.decode(), (png(), text)
+    of_png, of_svg = credentials.prepare_image(png()), credentials.prepare_image(svg())
+    baked, their_png = of_png.bake(text, kind="3.0"), peers.bakery_bake(png(), words)
+    baked_svg, their_svg = of_svg.bake(text, kind="3.0"), peers.bakery_bake(svg(), words)
+    return [
+        Row(
+            f"bake a PNG of {len(png()) // 1000} kB",
+            [
+                Contender(OURS, repeated(lambda each: of_png.bake(each, kind="3.0"), documents.signed)),
+                Contender(COPY, repeated(b"".join, [copied])),
+                Contender(BAKERY, repeated(lambda image: peers.bakery_bake(image, words), [png()])),
+                Contender(
+                    f"{BAKERY}, as called by default",
+                    repeated(lambda image: peers.bakery_bake_into_a_file(image, words), [png()]),
+                ),
+            ],
+            [Goal(COPY, 0.40), Goal(BAKERY, 20)],
+        ),
+        Row(
+            f"bake an SVG of {len(svg()) // 1000} kB",
+            [
+                Contender(OURS, repeated(lambda each: of_svg.bake(each, kind="3.0"), documents.signed)),
+                Contender(BAKERY, repeated(lambda image: peers.bakery_bake(image, words), [svg()])),
+            ],
+            [Goal(BAKERY, 500)],
+        ),
+        Row(
+            "unbake a PNG",
+            [
+                Contender(OURS, repeated(credentials.unbake, [baked])),
+                Contender(BAKERY, repeated(peers.bakery_unbake, [their_png])),
+            ],
+            [Goal(BAKERY, 4)],
+        ),
+        Row(
+            "unbake an SVG",
+            [
+                Contender(OURS, repeated(credentials.unbake, [baked_svg])),
+                Contender(BAKERY, repeated(peers.bakery_unbake, [their_svg])),
+            ],
+            [Goal(BAKERY, 4)],
+        ),
+    ]
+
+
+def _status() -> Row:
+    bits, since = status_list(), NOW - timedelta(days=1)
+    raw, document = bytes(bits.bits), credentials.status_list_credential(STATUS_LIST, DID, bits, since)
+
+    def publish(index: int) -> bytes:
+        bits.set(index, not bits.get(index))
+        listed = credentials.status_list_credential(STATUS_LIST, DID, bits, since)
+        return orjson.dumps(credentials.sign(listed, KEY, METHOD, NOW))
+
+    return Row(
+        "flip a bit and publish the signed status list (131,072 entries, 1 % set)",
+        [
+            Contender(OURS, repeated(publish, range(0, 131_072, 97))),
+            Contender("level-9 gzip + PyLD", repeated(lambda bits: peers.pyld_status(bits, document), [raw])),
+        ],
+        [Goal("level-9 gzip + PyLD", 40)],
+    )
+
+
+def _tokens(documents: Documents) -> list[Row]:
+    payloads = [parse_object(text) for text in documents.signed]
+    for payload in payloads:
+        del payload["proof"]
+    tokens = [credentials.sign_jwt(payload, KEY, METHOD) for payload in payloads]
+
+    def check(token: str) -> dict[str, Any]:
+        read = read_token(token)
+        if not signature_of_token_is_valid(read, KEY.public_key):
+            raise RuntimeError("not verified")
+        return parse_object(read.payload)
+
+    return [
+        Row(
+            "VC-JWT EdDSA, sign",
+            [
+                Contender(OURS, repeated(lambda each: credentials.sign_jwt(each, KEY, METHOD), payloads)),
+                Contender(JOSERFC, repeated(peers.joserfc_sign, payloads)),
+            ],
+            [Goal(JOSERFC, 1.5)],
+        ),
+        Row(
+            "VC-JWT EdDSA, verify",
+            [
+                Contender(OURS, repeated(check, tokens)),
+                Contender(JOSERFC, repeated(peers.joserfc_verify, tokens)),
+            ],
+            [Goal(JOSERFC, 1.3)],
+        ),
+    ]
