@@ -13,9 +13,8 @@ from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.controller import KeyAnswer, examine_jwk, examine_kid
 from insigne.credentials.dates import read_instant
 from insigne.credentials.describe import texts
-from insigne.credentials.forms import is_known, learn
+from insigne.credentials.forms import Form
 from insigne.credentials.jwt import KIND_OF_ALGORITHM, Token, signature_of_token_is_valid
-from insigne.credentials.proof import check_terms
 from insigne.credentials.report import CredentialError, Finding, failed, passed, refused, unsure, warned
 from insigne.credentials.strict_json import Json
 from insigne.credentials.vc_jwt import numeric_date
@@ -29,17 +28,18 @@ def check_token(
     document: Json, claims: Json, token: Token, around: Circumstances, demand: Demand
 ) -> list[Finding]:
     """All findings about the token that `document` and `claims` were unwrapped from (see `vc_jwt.unwrap`)."""
+    form = _form_of(document)
     remarks = [
         *_check_header(document, token.header),
         *check_claims(document, claims, around.now),
         *check_audience(claims, demand),
-        *_check_terms(document),
+        *(_check_terms(form) if "@context" in document else ()),
     ]
     if any(finding.outcome == "fail" for finding in remarks):
         return remarks
     findings = _check_signature(document, claims, token, around)
     if any(finding.code == "issuer.confirmed" for finding in findings):
-        learn(document)
+        form.learn()
     return [*findings, *remarks]
 
 
@@ -53,18 +53,24 @@ def _check_header(document: Json, header: Json) -> Iterator[Finding]:
         yield warned("proof.header_not_read", names=", ".join(sorted(header.keys() - _KNOWN_MEMBERS)))
 
 
-def _check_terms(document: Json) -> Iterator[Finding]:
-    """A token signs its text, not its meaning; a term without one is refused all the same."""
-    if "@context" not in document or is_known(document):
-        return
-    unsecured = document
+def _form_of(document: Json) -> Form:
+    """The form that the terms are judged by; what an embedded proof is made of is no term of the badge."""
     if "proof" in document:
-        # What an embedded proof of an unknown kind is made of is no term of the badge.
-        unsecured = {name: value for name, value in document.items() if name != "proof"}
+        return Form({name: value for name, value in document.items() if name != "proof"})
+    return Form(document)
+
+
+def _check_terms(form: Form) -> Iterator[Finding]:
+    """A token signs its text, not its meaning; a term without one is refused all the same.
+
+    What cannot be judged, for want of a context, is said elsewhere.
+    """
     try:
-        check_terms(unsecured)
+        form.canonical()
     except CredentialError as error:
-        yield refused(error)
+        finding = refused(error)
+        if finding.outcome == "fail":
+            yield finding
 
 
 def _check_signature(document: Json, claims: Json, token: Token, around: Circumstances) -> list[Finding]:
