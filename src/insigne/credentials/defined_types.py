@@ -16,30 +16,35 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 def undefined_types(types: list[str], context: object) -> list[str]:
     """Those of the types that are neither absolute addresses nor terms of the `@context`.
 
-    Nothing is said where a context is unknown: any type may be defined there.
+    Nothing is said where a context is unknown, or takes any word (`@vocab`): any type may be defined there.
     """
-    parts = context if isinstance(context, list) else [context]
-    terms: set[str] = set()
-    for part in parts:
-        if isinstance(part, str):
-            if part not in contexts.KNOWN:
-                return []
-            terms |= _terms_of(part)
-        elif isinstance(part, dict):
-            if isinstance(part.get("@vocab"), str) or "@import" in part:
-                return []
-            terms |= set(_defined(part))
-            terms -= {name for name, definition in part.items() if definition is None}
+    terms = _terms(context)
+    if terms is None:
+        return []
     return [type_ for type_ in types if type_ not in terms and not _ABSOLUTE.match(type_)]
 
 
+def _terms(context: object) -> frozenset[str] | None:
+    """The terms of a context and of those that it lists, the later ones over the earlier; None for all."""
+    if isinstance(context, str):
+        return _terms_at(context) if context in contexts.KNOWN else None
+    if isinstance(context, Mapping):
+        if isinstance(context.get("@vocab"), str) or "@import" in context:
+            return None
+        return frozenset(_defined(context))
+    terms: frozenset[str] = frozenset()
+    for part in context if isinstance(context, list) else []:
+        found = _terms(part)
+        if found is None:
+            return None
+        taken_back = part.keys() if isinstance(part, Mapping) else ()
+        terms = (terms - frozenset(taken_back)) | found
+    return terms
+
+
 @lru_cache(maxsize=64)
-def _terms_of(url: str) -> frozenset[str]:
-    definitions = contexts.load(url).get("@context")
-    parts = definitions if isinstance(definitions, list) else [definitions]
-    return frozenset(name for part in parts if isinstance(part, dict) for name in _defined(part)) | frozenset(
-        name for part in parts if isinstance(part, str) for name in _terms_of(part)
-    )
+def _terms_at(url: str) -> frozenset[str] | None:
+    return _terms(contexts.load(url).get("@context"))
 
 
 def _defined(definitions: Mapping[str, Any]) -> Iterator[str]:
