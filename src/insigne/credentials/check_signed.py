@@ -8,6 +8,7 @@ from insigne.credentials import ecdsa_sd
 from insigne.credentials.canonical import check_contexts, dataset
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.controller import KeyAnswer, examine_key
+from insigne.credentials.forms import Form
 from insigne.credentials.keys import PublicKey
 from insigne.credentials.proof import (
     Proof,
@@ -17,7 +18,6 @@ from insigne.credentials.proof import (
     signed_bytes,
     unsecured,
 )
-from insigne.credentials.rdfc import Digest
 from insigne.credentials.report import CredentialError, Finding, failed, passed, refused, unsure, warned
 from insigne.credentials.strict_json import Json
 
@@ -98,7 +98,10 @@ class _Inquiry:
     around: Circumstances
     demand: Demand
     answers: dict[int, _Answer] = field(default_factory=dict)
-    hashes: dict[Digest, bytes] = field(default_factory=dict)
+    form: Form = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.form = Form({name: value for name, value in self.document.items() if name != "proof"})
 
     def answer(self, proof: object) -> _Answer:
         """What a proof comes to, with those that it builds upon."""
@@ -163,8 +166,11 @@ class _Inquiry:
             return False
         if suite.form == "jcs":
             check_terms(unsecured(self.document, options))
-        signed = signed_bytes(self.document, options, key.kind if key else None, self.hashes)
-        return key is not None and key.verifies(read.value, signed)
+        signed = signed_bytes(self.document, options, key.kind if key else None, self.form)
+        holds = key is not None and key.verifies(read.value, signed)
+        if holds:
+            self.form.learn()
+        return holds
 
     def _valid(self, read: Proof, key: KeyAnswer, issuer: str | None) -> _Answer:
         findings = (passed("proof.valid"), *_remarks(read), *key.findings)

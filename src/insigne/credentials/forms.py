@@ -5,12 +5,14 @@ stranger who sends a thousand different badges costs a thousand verifications an
 bounded; the oldest entry goes first.
 """
 
+from contextlib import suppress
 from hashlib import blake2b
 from threading import Lock
 
 from insigne.credentials.canonical import canonicalize
 from insigne.credentials.plan import Plan, Unfit, cut
 from insigne.credentials.rdfc import Digest
+from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json
 
 _MOST_PLANS = 256
@@ -22,46 +24,49 @@ _seen: dict[bytes, None] = {}
 _writing = Lock()
 
 
-def canonical_bytes(document: Json, digest: Digest = "sha256") -> bytes:
-    """The RDFC-1.0 canonical N-Quads in UTF-8 of a document that `check_tree` accepts.
+class Form:
+    """The canonical form of one document that `check_tree` accepts: made once, and learned from when it is good."""
 
-    Raises what `canonicalize` raises.
-    """
-    known = _by_plan(document) if digest == "sha256" else None
-    return canonicalize(document, digest).encode() if known is None else known
+    __slots__ = ("_document", "_made", "_planned", "_skeleton", "_values")
 
+    def __init__(self, document: Json) -> None:
+        self._document = document
+        self._made: dict[Digest, bytes] = {}
+        self._planned: bytes | None = None
+        self._skeleton, self._values = b"", list[str]()
+        with suppress(Unfit):
+            self._skeleton, self._values = cut(document)
+            plan = _plans.get(self._skeleton)
+            self._planned = None if plan is None else plan.canonical(self._values)
 
-def is_known(document: Json) -> bool:
-    """Whether a plan proves that the document can be canonicalised: all of its terms, then, have a meaning."""
-    return _by_plan(document) is not None
+    @property
+    def is_known(self) -> bool:
+        """Whether a plan vouches for the document: each term has a meaning, none is hidden."""
+        return self._planned is not None
 
+    def canonical(self, digest: Digest = "sha256") -> bytes:
+        """The RDFC-1.0 canonical N-Quads in UTF-8. Raises what `canonicalize` raises."""
+        if digest == "sha256" and self._planned is not None:
+            return self._planned
+        if digest not in self._made:
+            self._made[digest] = canonicalize(self._document, digest).encode()
+        return self._made[digest]
 
-def _by_plan(document: Json) -> bytes | None:
-    if not _plans:
-        return None
-    try:
-        skeleton, values = cut(document)
-        plan = _plans.get(skeleton)
-        return None if plan is None else plan.canonical(values)
-    except Unfit:
-        return None
-
-
-def learn(document: Json) -> None:
-    """Remember a document whose signature was found valid; the second of a kind gets a plan."""
-    try:
-        skeleton, values = cut(document)
-        if skeleton in _plans or len(skeleton) > _LONGEST_SKELETON or not _met_before(skeleton):
+    def learn(self) -> None:
+        """Remember the document, whose signature was found valid; the second of a kind gets a plan."""
+        skeleton = self._skeleton
+        if skeleton in _plans or not 0 < len(skeleton) < _LONGEST_SKELETON or not _met_before(skeleton):
             return
-        plan = Plan.of(document)
-        if plan.canonical(values) != canonicalize(document).encode():
+        try:
+            plan = Plan.of(self._document)
+            if plan.canonical(self._values) != self.canonical():
+                return
+        except (Unfit, CredentialError):
             return
-    except Unfit:
-        return
-    with _writing:
-        _plans[skeleton] = plan
-        while len(_plans) > _MOST_PLANS:
-            del _plans[next(iter(_plans))]
+        with _writing:
+            _plans[skeleton] = plan
+            while len(_plans) > _MOST_PLANS:
+                del _plans[next(iter(_plans))]
 
 
 def forget() -> None:

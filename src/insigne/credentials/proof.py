@@ -8,6 +8,7 @@ from typing import Any, Self
 from insigne.credentials import ecdsa_sd, multibase
 from insigne.credentials.canonical import dataset
 from insigne.credentials.dates import read_instant, write_instant
+from insigne.credentials.forms import Form
 from insigne.credentials.keys import KeyKind, KeyPair
 from insigne.credentials.rdfc import Digest
 from insigne.credentials.report import CredentialError, refused
@@ -61,22 +62,16 @@ def sign(
     return {**document, "proof": [*proofs_of(document), proof]}
 
 
-def signed_bytes(
-    document: Json, proof: Json, kind: KeyKind | None = None, hashes: dict[Digest, bytes] | None = None
-) -> bytes:
+def signed_bytes(document: Json, proof: Json, kind: KeyKind | None = None, form: Form | None = None) -> bytes:
     """What is signed: the hash of the proof's options, then of the document that the proof covers.
 
-    `kind` is that of the key, on which the hash depends. `hashes` remembers those of the bare document from one
-    proof of a set to the next. Raises CredentialError when either has no one form.
+    `kind` is that of the key, on which the hash depends. `form` is that of the bare document, which several
+    proofs of a set share. Raises CredentialError when either has no one form.
     """
     suite = suite_of(proof)
     digest, covered = suite.digest(kind), unsecured(document, proof)
     options = hash_options(proof, covered.get("@context"), suite, digest)
-    if hashes is None or suite.form == "jcs" or "previousProof" in proof:
-        return options + hash_document(covered, suite, digest)
-    if digest not in hashes:
-        hashes[digest] = hash_document(covered, suite, digest)
-    return options + hashes[digest]
+    return options + hash_document(covered, suite, digest, None if "previousProof" in proof else form)
 
 
 def check_terms(unsecured: Json) -> None:
@@ -94,12 +89,16 @@ def check_terms(unsecured: Json) -> None:
 def unsecured(document: Json, proof: Json) -> Json:
     """The document as a proof covers it: without proofs, save those that the proof says it builds upon.
 
-    Raises CredentialError `proof.previous_missing` or `proof.other_context`.
+    Raises CredentialError `proof.previous_missing`, `proof.other_context`, or `proof.unsupported` for a proof
+    that can be taken apart and builds upon others.
     """
+    suite = suite_of(proof)
     covered = {name: value for name, value in document.items() if name != "proof"}
     if "previousProof" in proof:
+        if suite.selective:
+            raise CredentialError("proof.unsupported", kind=f"{suite.name}, previousProof")
         covered["proof"] = previous_proofs(document, proof)
-    if "@context" in proof and suite_of(proof).form == "jcs":
+    if "@context" in proof and suite.form == "jcs":
         signed, shown = _items(proof["@context"]), _items(document.get("@context"))
         # What was added to the context since is not covered, and not needed to read the document (§3.3.2).
         if shown[: len(signed)] != signed:
@@ -157,8 +156,6 @@ class Proof:
         for name, kinds in _KINDS.items():
             if not isinstance(proof.get(name, ""), kinds):
                 raise CredentialError("proof.malformed", field=name)
-        if suite.selective and "previousProof" in proof:
-            raise CredentialError("proof.unsupported", kind=f"{suite.name}, previousProof")
         method = proof.get("verificationMethod")
         if not method or not isinstance(method, str):
             raise CredentialError("proof.malformed", field="verificationMethod")
@@ -184,14 +181,13 @@ def _date(proof: Json, name: str) -> datetime | None:
 
 
 def _value(value: object, suite: Suite) -> bytes:
-    base = "u" if suite.selective else "z"
+    if suite.selective:
+        return ecdsa_sd.value_bytes(value)
     try:
-        if isinstance(value, str) and value.startswith(base):
-            decoded = multibase.decode(value)
-            if suite.selective or len(decoded) in {
-                _SIGNATURE_BYTES[digest] for digest in suite.digests.values()
-            }:
-                return decoded
+        if isinstance(value, str) and value.startswith("z"):
+            signature = multibase.decode(value)
+            if len(signature) in {_SIGNATURE_BYTES[digest] for digest in suite.digests.values()}:
+                return signature
     except multibase.MultibaseError:
         pass
     raise CredentialError("proof.malformed", field="proofValue")

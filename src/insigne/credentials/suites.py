@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import orjson
 
-from insigne.credentials.canonical import canonicalize
+from insigne.credentials.forms import Form
 from insigne.credentials.jcs import canonical_json
 from insigne.credentials.keys import KeyKind
 from insigne.credentials.rdfc import Digest
@@ -77,8 +77,13 @@ def suite_of(proof: Json) -> Suite:
     raise CredentialError("proof.unsupported", kind=kind)
 
 
-def hash_document(unsecured: Json, suite: Suite, digest: Digest) -> bytes:
-    """The hash of a document without its proof. Raises what `canonicalize` or `canonical_json` raises."""
+def hash_document(unsecured: Json, suite: Suite, digest: Digest, form: Form | None = None) -> bytes:
+    """The hash of a document without its proof; `form` is the document's, when it was begun already.
+
+    Raises what `canonicalize` or `canonical_json` raises.
+    """
+    if form is not None and suite.form == "rdfc":
+        return _HASHES[digest](form.canonical(digest)).digest()
     return _hash(unsecured, suite.form, digest)
 
 
@@ -110,4 +115,4 @@ def _hash(value: Json, form: str, digest: Digest) -> bytes:
     if form == "jcs":
         check_tree(value)
         return _HASHES[digest](canonical_json(value)).digest()
-    return _HASHES[digest](canonicalize(value, digest).encode()).digest()
+    return _HASHES[digest](Form(value).canonical(digest)).digest()
