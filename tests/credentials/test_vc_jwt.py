@@ -57,6 +57,7 @@ def test_what_is_signed_as_a_token_verifies(algorithm: str) -> None:
     [
         pytest.param(TOKEN.encode(), id="bytes"),
         pytest.param(f"\n{TOKEN} \r\n", id="text with spaces"),
+        pytest.param(b"\xef\xbb\xbf" + TOKEN.encode(), id="bytes with a mark"),
         pytest.param(bake(a_png(), TOKEN.encode(), kind="3.0"), id="png"),
         pytest.param(bake(SVG, TOKEN.encode(), kind="3.0"), id="svg"),
         pytest.param(f"{SITE}/badge.jwt", id="address"),

@@ -26,7 +26,8 @@ from insigne.credentials.vc_jwt import unwrap
 Source = bytes | str | Json
 
 _ADDRESS = re.compile(r"\s*(https?://\S+)\s*\Z")
-_TOKEN = re.compile(r"\s*[\w-]+\.[\w-]*\.[\w-]*(~\S*)?\s*\Z", re.ASCII)
+# A token begins with the base64url of `{` and of what may follow it in JSON; no JSON text begins so.
+_TOKEN_START = re.compile(r"\ufeff?\s*(e[yw3]|data:)")
 # An address may lead to a picture, which may hold the address of an assertion, which is a text; no further.
 _MAX_STEPS = 5
 
@@ -90,12 +91,12 @@ def read_secured(data: bytes | str) -> Secured:
 
     Raises CredentialError, whose codes are of the checks "format" and "proof".
     """
-    text = data if isinstance(data, str) else data.decode("latin-1")
-    if _TOKEN.match(text):
-        return _of_token(text)
-    if text[:64].lstrip().startswith("data:"):
-        return _of_token(token_in_address(text.strip())[1])
-    return open_document(parse_object(data))
+    start = data[:64] if isinstance(data, str) else data[:64].decode(errors="replace")
+    found = _TOKEN_START.match(start)
+    if found is None:
+        return open_document(parse_object(data))
+    text = (data if isinstance(data, str) else data.decode(errors="replace")).lstrip("\ufeff").strip()
+    return _of_token(token_in_address(text)[1] if found[1] == "data:" else text)
 
 
 def open_document(document: Json) -> Secured:
