@@ -89,7 +89,7 @@ def describe_v3(document: Json) -> Badge:
         valid_until=read_instant(document.get("validUntil", document.get("expirationDate"))),
         skills=tuple(_skills(achievement, subject)),
         evidence=tuple(_evidence(document.get("evidence"))),
-        alignments=tuple(_alignments(achievement.get("alignment"))),
+        alignments=_alignments(achievement.get("alignment")),
         tags=tuple(texts(achievement.get("tag"))),
         achievement_type=text(achievement.get("achievementType")),
         achievement_id=text(achievement.get("id")),
@@ -115,7 +115,7 @@ def describe_v2(assertion: Json, badge_class: Json, profile: Json) -> Badge:
         valid_from=read_instant(assertion.get("issuedOn")),
         valid_until=read_instant(assertion.get("expires")),
         evidence=tuple(_evidence(assertion.get("evidence"))),
-        alignments=tuple(_alignments(badge_class.get("alignment"))),
+        alignments=_alignments(badge_class.get("alignment")),
         tags=tuple(texts(badge_class.get("tags"))),
         achievement_id=text(badge_class.get("id")),
         language=text(badge_class.get("@language")),
@@ -125,6 +125,8 @@ def describe_v2(assertion: Json, badge_class: Json, profile: Json) -> Badge:
 
 def text(value: object) -> str | None:
     """A string; of a language map (`{"en": …}`) or a list, the first one; of `{"@value": …}`, the value."""
+    if isinstance(value, str):
+        return value or None
     for _ in range(2):  # a list of texts in several languages is the deepest that is written
         if isinstance(value, list):
             value = next(iter(value), None)
@@ -141,14 +143,14 @@ def address(value: object) -> str | None:
 
 def first(value: object) -> Json:
     """The object, or the first object of a list, or an empty one."""
-    return next(objects(value), {})
+    return value if isinstance(value, dict) else next(objects(value), {})
 
 
 def objects(value: object) -> Iterator[Json]:
     """The objects among one value or several."""
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, dict):
-            yield item
+    if isinstance(value, list):
+        return (item for item in value if isinstance(item, dict))
+    return iter((value,) if isinstance(value, dict) else ())
 
 
 def texts(value: object) -> Iterator[str]:
@@ -189,26 +191,34 @@ def _recipient(identities: list[Json], field: str, id_: str | None) -> ShownReci
 
 
 def _skills(achievement: Json, subject: Json) -> Iterator[ShownSkill]:
-    """The results, each with the name of its description."""
+    """The results, each with the name of its description, and the alignments of both, each once."""
     described = {text(item.get("id")): item for item in objects(achievement.get("resultDescription"))}
     for result in objects(subject.get("result")):
-        about = described.get(text(result.get("resultDescription")), {})
+        id_ = text(result.get("resultDescription"))
+        about = described.get(id_, {})
         level = text(result.get("achievedLevel"))
-        for rubric in objects(about.get("rubricCriterionLevel")):
-            level = text(rubric.get("name")) if level and rubric.get("id") == level else level
-        alignments = (*_alignments(about.get("alignment")), *_alignments(result.get("alignment")))
+        if level:
+            for rubric in objects(about.get("rubricCriterionLevel")):
+                if rubric.get("id") == level:
+                    level = text(rubric.get("name"))
         yield ShownSkill(
-            name=text(about.get("name")) or text(result.get("resultDescription")) or "",
+            name=text(about.get("name")) or id_ or "",
             standing=level or text(result.get("value")) or text(result.get("status")),
-            alignments=tuple(dict.fromkeys(alignments)),
+            alignments=_alignments(about.get("alignment"), result.get("alignment")),
         )
 
 
-def _alignments(value: object) -> Iterator[Alignment]:
-    for item in objects(value):
-        name, url = text(item.get("targetName")), text(item.get("targetUrl"))
-        if name and url:
-            yield Alignment(name, url, text(item.get("targetFramework")), text(item.get("targetCode")))
+def _alignments(*values: object) -> tuple[Alignment, ...]:
+    """The alignments of one place or several, each once."""
+    found: dict[tuple[str, str, str | None, str | None], Alignment] = {}
+    for value in values:
+        for item in objects(value):
+            name, url = text(item.get("targetName")), text(item.get("targetUrl"))
+            if name and url:
+                key = (name, url, text(item.get("targetFramework")), text(item.get("targetCode")))
+                if key not in found:
+                    found[key] = Alignment(*key)
+    return tuple(found.values())
 
 
 def _evidence(value: object) -> Iterator[Evidence]:
