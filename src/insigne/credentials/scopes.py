@@ -61,12 +61,13 @@ class Term:
     predicate: str
     suffix: str
     datatype: str | None
-    container: str
+    is_list: bool
+    is_graph: bool
     context: Any
 
 
 # What is read apart and writes nothing: `@context`, `id`, `type`.
-_KEYWORD = Term("", "", False, False, KEYWORD, "", "", None, "", ABSENT)
+_KEYWORD = Term("", "", False, False, KEYWORD, "", "", None, False, False, ABSENT)
 # The one spelling under which a keyword is read here.
 _ALIASES = {"id": "@id", "type": "@type"}
 
@@ -106,7 +107,9 @@ class Scope:
 
     def _term(self, name: str) -> Term:
         iri = self._meanings.expanded(name)
-        if name in _ALIASES and iri == _ALIASES[name]:
+        if name in _ALIASES:
+            if iri != _ALIASES[name]:
+                raise Unhandled
             return _KEYWORD
         if ":" in name or READ_BY_NAME.get(absolute(iri), name) != name:
             raise Unhandled
@@ -138,6 +141,8 @@ class Scope:
         return found
 
     def _typed(self, names: tuple[str, ...]) -> Typed:
+        if self._meanings.expanded("type") != "@type":
+            raise Unhandled
         meanings = self._meanings
         for name in sorted(names):
             definition = self._meanings.terms.get(name)
@@ -186,18 +191,19 @@ def _key(value: object) -> tuple[str, ...]:
 
 def _term(iri: str, definition: Definition) -> Term:
     kind, datatype = _coercion(definition.type)
-    suffix = f'"^^<{datatype}>' if datatype else '"'
-    is_set = definition.container == "@set"
+    suffix = '"' if datatype in {None, f"{XSD}string"} else f'"^^<{datatype}>'
+    is_simple = not {"@list", "@graph"}.intersection(definition.container)
     return Term(
         before=f"<{iri}> " + ('"' if kind == TEXT else "<"),
         after=(suffix if kind == TEXT else ">") + " .\n",
-        is_text=is_set and kind == TEXT,
-        is_identifier=is_set and kind == IDENTIFIER and definition.context is ABSENT,
+        is_text=is_simple and kind == TEXT,
+        is_identifier=is_simple and kind == IDENTIFIER and definition.context is ABSENT,
         kind=kind,
         predicate=f"<{iri}>",
         suffix=suffix,
         datatype=datatype,
-        container=definition.container,
+        is_list="@list" in definition.container,
+        is_graph="@graph" in definition.container,
         context=definition.context,
     )
 
@@ -208,7 +214,7 @@ def _coercion(type_: str | None) -> tuple[int, str | None]:
         return IDENTIFIER, None
     if type_ == "@vocab":
         return VOCABULARY, None
-    if type_ in {None, "@none", f"{XSD}string"}:
+    if type_ in {None, "@none"}:
         return TEXT, None
     return TEXT, absolute(str(type_))
 

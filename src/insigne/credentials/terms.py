@@ -25,13 +25,7 @@ class Absent:
 ABSENT: Final = Absent()
 
 _KEYWORDS = frozenset({"@id", "@type", "@json", "@none", "@vocab"})
-_CONTAINERS: Mapping[tuple[str, ...], str] = {
-    (): "@set",
-    ("@set",): "@set",
-    ("@list",): "@list",
-    ("@graph",): "@graph",
-    ("@graph", "@set"): "@graph",
-}
+_CONTAINERS = {(), ("@set",), ("@list",), ("@graph",), ("@graph", "@set")}
 _READ_IN_A_DEFINITION = frozenset({"@id", "@type", "@container", "@context", "@protected"})
 _READ_IN_A_CONTEXT = frozenset({"@version", "@protected", "@vocab"})
 _ENDS_A_PREFIX = tuple(":/?#[]@")
@@ -43,7 +37,7 @@ class Definition:
 
     iri: str
     type: str | None = None
-    container: str = "@set"
+    container: tuple[str, ...] = ()
     context: Any = ABSENT
     is_prefix: bool = False
     is_protected: bool = False
@@ -147,14 +141,14 @@ class _Reader:
         if not isinstance(said, Mapping) or not _READ_IN_A_DEFINITION.issuperset(said):
             raise Unhandled
         container = said.get("@container", [])
-        key = (container,) if isinstance(container, str) else tuple(sorted(container))
-        if key not in _CONTAINERS:
+        container = (container,) if isinstance(container, str) else tuple(sorted(container))
+        if container not in _CONTAINERS:
             raise Unhandled
         iri = self._iri(name, said)
         return Definition(
             iri,
             self._expanded(said["@type"]) if "@type" in said else None,
-            _CONTAINERS[key],
+            container,
             said.get("@context", ABSENT),
             simple and iri.endswith(_ENDS_A_PREFIX),
             said.get("@protected", self._context.get("@protected", False)) is True,

@@ -99,13 +99,12 @@ class _Writer:
         objects = []
         for item in value:
             if type(item) is dict:
-                is_graph = term.container == "@graph"
-                inner = graph if not is_graph else self.grouped.new_blank_node()
-                node = self._node(_within(scope, term, item), item, inner, depth + 1)
-                objects.append(inner if is_graph else node)
+                within = self.grouped.new_blank_node() if term.is_graph else graph
+                name = self._node(_within(scope, term, item), item, within, depth + 1)
+                objects.append(within if term.is_graph else name)
             elif item is not None:
                 objects.append(_scalar(scope.within(term), term, item))
-        if term.container == "@list":
+        if term.is_list:
             objects = [self._list(objects, graph)]
         for object_ in objects:
             self._write(subject, term.predicate, object_, graph, texts)
@@ -153,7 +152,7 @@ def _within(scope: Scope, term: Term, node: Json) -> Scope:
 
 
 def _scalar(scope: Scope, term: Term, item: Any) -> str:
-    if term.container == "@graph":
+    if term.is_graph:
         raise Unhandled
     if type(item) is str:
         if term.kind == TEXT:
