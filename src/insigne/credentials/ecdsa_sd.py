@@ -75,15 +75,20 @@ def derive(document: Json, pointers: Sequence[str]) -> Json:
     """The credential that a holder shows: what its issuer made mandatory, and the parts that `pointers` name.
 
     `document` bears a base proof of `ecdsa-sd-2023`, the first of which is taken (§3.6.4). Raises
-    CredentialError: `proof.missing` without one, `proof.no_such_part`, and what reading and canonicalising raise.
+    CredentialError: `proof.missing` without one, `proof.no_such_part`, `proof.invalid` when the document is not
+    the one that was signed, and what reading and canonicalising raise.
     """
     proof, base = _base_proof(document)
+    together = [*base.pointers, *pointers]
+    if not together:
+        raise CredentialError("proof.no_such_part", part="")
     unsecured = {name: value for name, value in document.items() if name != "proof"}
     statements = Statements.of(unsecured, base.hmac_key)
     mandatory = statements.places_of(base.pointers)
-    together = [*base.pointers, *pointers]
     shown = sorted(statements.places_of(together))
     loose = [place for place in range(len(statements.lines)) if place not in mandatory]
+    if len(loose) != len(base.signatures):
+        raise CredentialError("proof.invalid")
     signatures = dict(zip(loose, base.signatures, strict=True))
     names = canonical_names(statements.quads_of(together))
     value = DerivedValue(
@@ -100,10 +105,20 @@ def _base_proof(document: Json) -> tuple[Json, BaseValue]:
     proofs = document.get("proof", [])
     for proof in proofs if isinstance(proofs, list) else [proofs]:
         if isinstance(proof, dict) and proof.get("cryptosuite") == SUITE.name:
-            value = read_value(multibase.decode(proof["proofValue"]))
+            value = read_value(value_bytes(proof.get("proofValue")))
             if isinstance(value, BaseValue):
                 return proof, value
     raise CredentialError("proof.missing")
+
+
+def value_bytes(text: object) -> bytes:
+    """What a `proofValue` holds, in the one base that the suite allows. Raises `proof.malformed`."""
+    try:
+        if isinstance(text, str) and text.startswith("u"):
+            return multibase.decode(text)
+    except multibase.MultibaseError:
+        pass
+    raise CredentialError("proof.malformed", field="proofValue")
 
 
 def is_derived(value: bytes) -> bool:

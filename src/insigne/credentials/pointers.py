@@ -4,6 +4,7 @@ A part brings along what its place needs to mean the same as before: the `id`, t
 all that it stands in (W3C Data Integrity ECDSA Cryptosuites 1.0 §3.4.11 and §3.4.13).
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,6 +14,7 @@ from insigne.credentials.strict_json import Json
 MAX_POINTERS = 1_000
 
 _COMES_ALONG = frozenset({"@context", "id", "type", "@id", "@type"})
+_INDEX = re.compile(r"(0|[1-9][0-9]{0,5})\Z", re.ASCII)
 
 # What is wanted of a value: all of it (None), or parts of it by name or index.
 _Wanted = dict[str, Any]
@@ -29,7 +31,7 @@ def select(document: Json, pointers: Iterable[str]) -> Json:
             raise CredentialError("context.too_complex")
         if pointer == "":
             return document
-        _want(wanted, pointer)
+        _want(wanted, _steps(document, pointer))
     picked: Json = _pick(document, wanted)
     return picked
 
@@ -39,11 +41,24 @@ def pointer_to(*steps: str | int) -> str:
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
-def _want(wanted: _Wanted, pointer: str) -> None:
-    start, *steps = pointer.split("/")
+def _steps(document: Json, pointer: str) -> list[str]:
+    """The steps of a pointer, each of which the document can take."""
+    start, *steps = (step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/"))
+    value: Any = document
+    for step in steps:
+        if isinstance(value, list) and _INDEX.match(step) and int(step) < len(value):
+            value = value[int(step)]
+        elif isinstance(value, dict) and step in value:
+            value = value[step]
+        else:
+            raise CredentialError("proof.no_such_part", part=pointer)
     if start:
         raise CredentialError("proof.no_such_part", part=pointer)
-    *way, last = [step.replace("~1", "/").replace("~0", "~") for step in steps]
+    return steps
+
+
+def _want(wanted: _Wanted, steps: list[str]) -> None:
+    *way, last = steps
     for step in way:
         inner = wanted.setdefault(step, {})
         if inner is None:
@@ -56,18 +71,10 @@ def _pick(value: Any, wanted: _Wanted | None) -> Any:
     if wanted is None:
         return value
     if isinstance(value, list):
-        places = {str(place): item for place, item in enumerate(value)}
-        _all_there(wanted, places)
-        return [_pick(item, wanted[place]) for place, item in places.items() if place in wanted]
-    _all_there(wanted, value if isinstance(value, dict) else {})
+        places = ((str(place), item) for place, item in enumerate(value))
+        return [_pick(item, wanted[place]) for place, item in places if place in wanted]
     return {
-        name: _pick(inner, wanted[name]) if name in wanted else inner
+        name: inner if name in _COMES_ALONG else _pick(inner, wanted[name])
         for name, inner in value.items()
         if name in wanted or name in _COMES_ALONG
     }
-
-
-def _all_there(wanted: _Wanted, parts: Json) -> None:
-    for name in wanted:
-        if name not in parts:
-            raise CredentialError("proof.no_such_part", part=name)
