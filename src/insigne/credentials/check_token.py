@@ -15,6 +15,7 @@ from insigne.credentials.dates import read_instant
 from insigne.credentials.describe import texts
 from insigne.credentials.forms import Form
 from insigne.credentials.jwt import KIND_OF_ALGORITHM, Token, signature_of_token_is_valid
+from insigne.credentials.proof import check_terms
 from insigne.credentials.report import CredentialError, Finding, failed, passed, refused, unsure, warned
 from insigne.credentials.strict_json import Json
 from insigne.credentials.vc_jwt import numeric_date
@@ -28,12 +29,13 @@ def check_token(
     document: Json, claims: Json, token: Token, around: Circumstances, demand: Demand
 ) -> list[Finding]:
     """All findings about the token that `document` and `claims` were unwrapped from (see `vc_jwt.unwrap`)."""
-    form = _form_of(document)
+    unsecured = _unsecured(document)
+    form = Form(unsecured)
     remarks = [
         *_check_header(document, token.header),
         *check_claims(document, claims, around.now),
         *check_audience(claims, demand),
-        *(_check_terms(form) if "@context" in document else ()),
+        *_check_terms(unsecured, form),
     ]
     if any(finding.outcome == "fail" for finding in remarks):
         return remarks
@@ -53,24 +55,21 @@ def _check_header(document: Json, header: Json) -> Iterator[Finding]:
         yield warned("proof.header_not_read", names=", ".join(sorted(header.keys() - _KNOWN_MEMBERS)))
 
 
-def _form_of(document: Json) -> Form:
-    """The form that the terms are judged by; what an embedded proof is made of is no term of the badge."""
-    if "proof" in document:
-        return Form({name: value for name, value in document.items() if name != "proof"})
-    return Form(document)
+def _unsecured(document: Json) -> Json:
+    """The document without embedded proofs: what one of an unknown kind is made of is no term of the badge."""
+    if "proof" not in document:
+        return document
+    return {name: value for name, value in document.items() if name != "proof"}
 
 
-def _check_terms(form: Form) -> Iterator[Finding]:
-    """A token signs its text, not its meaning; a term without one is refused all the same.
-
-    What cannot be judged, for want of a context, is said elsewhere.
-    """
+def _check_terms(unsecured: Json, form: Form) -> Iterator[Finding]:
+    """A token signs its text, not its meaning; a term without one is refused all the same."""
+    if "@context" not in unsecured or form.is_known:
+        return
     try:
-        form.canonical()
+        check_terms(unsecured)
     except CredentialError as error:
-        finding = refused(error)
-        if finding.outcome == "fail":
-            yield finding
+        yield refused(error)
 
 
 def _check_signature(document: Json, claims: Json, token: Token, around: Circumstances) -> list[Finding]:
