@@ -248,6 +248,12 @@ def test_a_picture_of_parts_without_end_is_refused() -> None:
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-7", "big5", "shift_jis", "nonsense", "idna"])
+def test_an_svg_in_an_encoding_that_cannot_be_read_is_refused(encoding: str) -> None:
+    svg = f'<?xml version="1.0" encoding="{encoding}"?><svg xmlns="http://www.w3.org/2000/svg"/>'
+    assert refusal(svg.encode()) == "image.damaged"
+
+
 def test_xml_that_is_no_picture_is_refused() -> None:
     assert refusal(b'<html xmlns="http://www.w3.org/1999/xhtml"/>') == "format.not_a_badge"
 

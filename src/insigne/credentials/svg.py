@@ -59,7 +59,9 @@ def read(image: bytes, names: Collection[Name]) -> Reading:
     parser.buffer_text = True
     try:
         parser.Parse(image, True)
-    except (ExpatError, LookupError):
+    except CredentialError:
+        raise
+    except (ExpatError, LookupError, ValueError):  # not XML, or in an encoding that nobody reads here
         raise CredentialError("image.damaged") from None
     return Reading(handler.root, handler.encoding, tuple(handler.found))
 

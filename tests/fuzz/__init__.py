@@ -1,0 +1,1 @@
+"""Random input, guided by what it reaches, thrown at every way into the engine (`make fuzz`)."""
