@@ -280,6 +280,11 @@ def test_its_status_is_not_known(status: Any) -> None:
     assert "status.unsupported" in codes(report, "unknown")
 
 
+def test_a_token_that_does_not_end_as_such_tokens_do_is_none() -> None:
+    report = reported(by_hand(a_plain_one(), typ="vc+sd-jwt"))
+    assert (report.verdict, report.badge) == ("rejected", None)
+
+
 def test_its_issuer_must_own_the_key() -> None:
     assert reported(sd(a_plain_one(iss="did:web:mal.example"))).verdict != "verified"
     assert reported(sd(a_plain_one(iss=...))).verdict != "verified"

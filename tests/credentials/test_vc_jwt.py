@@ -320,7 +320,23 @@ def test_the_dates_of_the_token_count_even_where_the_badge_has_none() -> None:
 
 def test_an_expired_badge_is_rejected_as_a_token_too() -> None:
     report = reported(sign_jwt(build(an_award(valid_until=NOW - DAY / 2)), KEY, METHODS["EdDSA"]))
-    assert report.verdict == "rejected"
+    assert codes(report, "fail") == ["validity.expired"]
+    assert "proof.valid" in codes(report, "pass")
+
+
+def test_a_token_that_does_not_hold_yet_is_rejected() -> None:
+    document = {
+        **build(an_award()),
+        "type": ["VerifiableCredential"],
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+    }
+    document |= {"credentialSubject": {"id": "did:example:alice"}, "name": "Carte"}
+    for name in ("awardedDate", "evidence", "image", "credentialStatus", "description"):
+        document.pop(name, None)
+    document["issuer"] = DID
+    later = int((NOW + DAY).timestamp())
+    assert "proof.not_yet" in codes(reported(by_hand(a_payload(document, nbf=later))), "fail")
+    assert reported(by_hand(a_payload(document, nbf=0))).verdict == "verified"
 
 
 def test_a_term_without_a_meaning_is_refused_in_a_token_too() -> None:

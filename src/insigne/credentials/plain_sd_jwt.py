@@ -19,7 +19,7 @@ from insigne.credentials.vc_jwt import numeric_date
 
 def is_plain_sd_jwt(secured: Secured) -> bool:
     """Whether the token holds a type and claims, and no linked data."""
-    return secured.token is not None and "@context" not in secured.document and "vct" in secured.claims
+    return secured.sd_jwt is not None and "@context" not in secured.document and "vct" in secured.claims
 
 
 def check_plain_sd_jwt(secured: Secured, around: Circumstances) -> tuple[list[Finding], Badge]:

@@ -96,15 +96,17 @@ def read_secured(data: bytes | str) -> Secured:
     if found is None:
         return open_document(parse_object(data))
     text = (data if isinstance(data, str) else data.decode(errors="replace")).lstrip("\ufeff").strip()
-    return _of_token(token_in_address(text)[1] if found[1] == "data:" else text)
+    return _of_envelope(*token_in_address(text)) if found[1] == "data:" else _of_token(text)
 
 
 def open_document(document: Json) -> Secured:
     """A parsed document, taken out of its envelope when it has one (VC 2.0 §4.13)."""
     content = content_of(document)
-    if content is None:
-        return Secured(document)
-    secured = _of_token(token_in_envelope(document))
+    return Secured(document) if content is None else _of_envelope(content, token_in_envelope(document))
+
+
+def _of_envelope(content: str, token: str) -> Secured:
+    secured = _of_token(token)
     if content not in texts(secured.document.get("type")):
         raise CredentialError("format.envelope_malformed", reason="it holds another kind of document")
     return secured
