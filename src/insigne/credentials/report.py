@@ -1,6 +1,6 @@
 """What a verification answers: named findings, the badge as it was read, and the verdict they add up to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -155,11 +155,24 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The answer of `verify`: the findings in the order they were made, and the badge if it could be read."""
+    """The answer of `verify`: the findings in the order they were made, and the badge if it could be read.
+
+    `said` is the badge, or the way to read it: putting one into words takes as long as checking its signature,
+    and most of those who check many never look.
+    """
 
     findings: tuple[Finding, ...]
-    badge: Badge | None = None
+    said: "Badge | Callable[[], Badge] | None" = field(default=None, repr=False)
     version: Version | None = None
+
+    @property
+    def badge(self) -> Badge | None:
+        """What the badge says of itself; None when there is nothing to be read."""
+        said = self.said
+        if callable(said):
+            said = said()
+            object.__setattr__(self, "said", said)
+        return said
 
     @property
     def verdict(self) -> Verdict:
