@@ -82,6 +82,21 @@ def test_options_go_into_the_proof(api: Client) -> None:
     assert {name: proof[name] for name in asked} == asked
 
 
+def test_a_proof_that_was_not_made_for_the_verifier_does_not_count(api: Client) -> None:
+    issued = api.issued(options={"domain": "school.example", "challenge": "abc"})
+    assert api.verified(issued, domain="school.example", challenge="abc") == (200, [])
+    assert api.verified(issued, expectedProofPurpose="assertionMethod") == (200, [])
+    for asked in (
+        {"domain": "other.example"},
+        {"challenge": "x"},
+        {"expectedProofPurpose": "authentication"},
+    ):
+        assert api.verified(issued, **asked) == (400, ["proof.wrong_audience"])
+    assert (
+        api.post("/credentials/verify", {"verifiableCredential": issued, "options": {"domain": 7}})[0] == 400
+    )
+
+
 def test_a_holder_shows_what_is_mandatory_and_what_was_chosen(api: Client) -> None:
     subject = {"id": "did:example:alice", "name": "Alice", "description": "secret"}
     options = {"mandatoryPointers": ["/issuer"]}

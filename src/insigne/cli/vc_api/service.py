@@ -4,7 +4,7 @@ W3C Verifiable Credential API 0.7 (now VCALM): issuing, deriving, verifying, pre
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,10 +25,13 @@ from insigne.credentials import (
 )
 from insigne.credentials.canonical import canonicalize
 from insigne.credentials.data_model import check_data_model
-from insigne.credentials.report import refused
+from insigne.credentials.proof import proofs_of
+from insigne.credentials.report import failed, refused
 from insigne.credentials.strict_json import Json
 
 OK, CREATED, NOT_FOUND = 200, 201, 404
+# What a verifier may expect of a proof, and the member that says it.
+_EXPECTED = {"domain": "domain", "challenge": "challenge", "expectedProofPurpose": "proofPurpose"}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -131,8 +134,9 @@ class Service:
         if isinstance(credential, dict):
             # A badge is held to the model of badges; here, to that of credentials too.
             findings += [each for each in check_data_model(credential) if each.outcome == "fail"]
-        failed = report.verdict != "verified" or any(each.outcome == "fail" for each in findings)
-        return _judged(findings, verified=not failed)
+            findings += _unasked(credential, call.options)
+        wrong = report.verdict != "verified" or any(each.outcome == "fail" for each in findings)
+        return _judged(findings, verified=not wrong)
 
     def verify_presentation(self, call: Call) -> Answer:
         """`{verifiablePresentation, options: {challenge, domain}}` → as `verify`."""
@@ -227,6 +231,16 @@ def _purposes(options: Json) -> list[str]:
             400, f"A status has one of these purposes: {', '.join(sorted(PURPOSES))}.", type_=MALFORMED
         )
     return purposes
+
+
+def _unasked(credential: Json, options: Json) -> Iterator[Finding]:
+    """Each proof that was not made for what the verifier expects (vc-data-integrity §4.4)."""
+    for option, field in _EXPECTED.items():
+        expected = _text(options, option)
+        for proof in proofs_of(credential) if expected is not None else []:
+            said = proof.get(field) if isinstance(proof, dict) else None
+            if expected not in (said if isinstance(said, list) else [said]):
+                yield failed("proof.wrong_audience", field=field)
 
 
 def _refuse(findings: list[Finding]) -> None:
