@@ -21,6 +21,7 @@ from tests.credentials.school import NOW, an_award, changed
 
 ACHIEVEMENT = "schemas/ob_v3p0_achievementcredential_schema.json"
 ENDORSEMENT = "schemas/ob_v3p0_endorsementcredential_schema.json"
+OFFICIAL = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 # CLR has no schema in the open; what a CLR holds is a credential of any kind.
 WITHOUT_SCHEMA = {"ClrCredential", "ClrSubject", "Association", "AnyCredential"}
 
@@ -102,7 +103,7 @@ def full() -> dict[str, Any]:
         "parentOrg": {"id": "urn:o:1", "type": ["Profile"]},
         "dateOfBirth": "1900-01-01",
     }
-    document["credentialSchema"] = [{"id": "https://x.example/s", "type": "JsonSchema"}]
+    document["credentialSchema"] = [{"id": OFFICIAL, "type": "1EdTechJsonSchemaValidator2019"}]
     document["termsOfUse"] = [{"type": "T"}]
     return document
 
@@ -135,8 +136,8 @@ def we_take(path: str, value: Any) -> bool:
 
     An address for the thing that it names, and the several types that VC 2.0 §4.5 lets any thing have.
     """
-    if path.endswith("].type"):
-        return isinstance(value, list)
+    if path.startswith(("termsOfUse", "credentialSchema")):
+        return "type" in path or isinstance(value, dict)
     return path.endswith(("image", "creator", "source", "parentOrg")) and isinstance(value, str)
 
 

@@ -60,6 +60,26 @@ def test_an_address_in_clear_is_compared_as_it_is() -> None:
     assert outcome(identity, "bob@x.fr") == "recipient.another"
 
 
+@pytest.mark.parametrize(
+    ("kind", "asked", "expected"),
+    [
+        ("emailAddress", "alice@x.fr", "recipient.matches"),
+        ("ext:studentMail", "alice@x.fr", "recipient.matches"),
+        ("identifier", "alice@x.fr", "recipient.matches"),
+        ("email", "alice@x.fr", "recipient.matches"),
+        ("name", "alice@x.fr", "recipient.another"),
+        ("sourcedId", "2026-117", "recipient.matches"),
+        ("nationalIdentityNumber", "2026-117", "recipient.matches"),
+        ("emailAddress", "2026-117", "recipient.another"),
+        (["emailAddress"], "alice@x.fr", "recipient.matches"),
+        (7, "alice@x.fr", "recipient.matches"),
+    ],
+)
+def test_the_kind_of_an_identity_is_compared_first(kind: Any, asked: str, expected: str) -> None:
+    identity = {"hashed": True, "identityHash": identity_hash(asked, "s"), "salt": "s", "identityType": kind}
+    assert outcome(identity, asked) == expected
+
+
 def test_one_of_several_identities_is_enough() -> None:
     other = {"hashed": False, "identityHash": "bob@x.fr"}
     mine = {"hashed": False, "identityHash": "alice@x.fr"}

@@ -6,6 +6,10 @@ from typing import Any
 
 from insigne.credentials.report import Finding, failed, passed, skipped, unsure
 
+# What an address of mail never is, and what is an address of mail and nothing else (OB 3.0, then OB 2.0).
+_NO_MAIL = frozenset({"name", "isbn", "issn", "nationalIdentityNumber", "telephone", "url"})
+_MAIL = frozenset({"emailAddress", "email"})
+
 _ALGORITHMS = {"sha256": hashlib.sha256, "md5": lambda data: hashlib.md5(data, usedforsecurity=False)}
 
 
@@ -26,7 +30,7 @@ def check_recipient(identities: list[Any], named: str | None, asked: str | None)
 
 
 def _matches(identity: object, asked: str) -> bool:
-    if not isinstance(identity, dict):
+    if not isinstance(identity, dict) or not _is_of_kind(identity, asked):
         return False
     written = identity.get("identityHash", identity.get("identity"))
     salt = identity.get("salt", "")
@@ -43,3 +47,11 @@ def _matches(identity: object, asked: str) -> bool:
     return any(
         hmac.compare_digest(identity_hash(guess, salt, algorithm).encode(), expected) for guess in guesses
     )
+
+
+def _is_of_kind(identity: dict[str, Any], asked: str) -> bool:
+    """Whether an identity may be what was asked for: its kind is compared first (OB 3.0 §8.5.1)."""
+    kind = identity.get("identityType", identity.get("type"))
+    kinds = kind if isinstance(kind, list) else [kind]
+    unfit = _NO_MAIL if "@" in asked else _MAIL
+    return not any(isinstance(name, str) and name in unfit for name in kinds)

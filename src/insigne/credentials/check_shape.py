@@ -6,9 +6,12 @@ result of a description by status needs a status). What is wrong in the schema's
 met in real badges, is a remark.
 """
 
+import re
+from collections.abc import Callable, Mapping
+
 from insigne.credentials.contexts import VC_V1, VC_V2
 from insigne.credentials.describe import first, objects, texts
-from insigne.credentials.report import Finding, failed, passed, warned
+from insigne.credentials.report import Finding, failed, passed, skipped, warned
 from insigne.credentials.shapes import Fault, Faults, faults, is_empty, join
 from insigne.credentials.strict_json import Json
 
@@ -20,17 +23,30 @@ _FAMILY = (
     "https://purl.imsglobal.org/spec/clr/v2p0/context",
 )
 
-# What a badge may have and still be shown and believed.
-_REMARKS = frozenset(
-    {
-        "schema.unknown_term",
-        "schema.language_map",
-        "schema.list_of_one",
-        "schema.empty",
-        "schema.not_an_address",
-        "schema.no_such_result",
-    }
+# The published schemas, in their plain and their JSON-LD flavour, checked by `model`.
+_OFFICIAL = re.compile(
+    r"https://purl\.imsglobal\.org/spec/(?:ob/v3p0/schema/json(?:-ld)?/ob_v3p0_(?:achievement|endorsement)"
+    r"|clr/v2p0/schema/json(?:-ld)?/clr_v2p0_clr)credential_schema\.json\Z"
 )
+_MAX_SCHEMAS = 8
+
+# What is wrong, and what a badge may have and still be shown and believed.
+_SAY: Mapping[str, Callable[[Fault], Finding]] = {
+    "schema.missing_field": lambda fault: failed("schema.missing_field", field=fault.path),
+    "schema.missing_one_of": lambda fault: failed("schema.missing_one_of", fields=_fields(fault)),
+    "schema.wrong_kind": lambda fault: failed("schema.wrong_kind", field=fault.path),
+    "schema.unknown_field": lambda fault: failed("schema.unknown_field", field=fault.path),
+    "schema.unknown_term": lambda fault: warned("schema.unknown_term", field=fault.path, term=fault.term),
+    "schema.language_map": lambda fault: warned("schema.language_map", field=fault.path),
+    "schema.list_of_one": lambda fault: warned("schema.list_of_one", field=fault.path),
+    "schema.empty": lambda fault: warned("schema.empty", field=fault.path),
+    "schema.not_an_address": lambda fault: warned("schema.not_an_address", field=fault.path),
+    "schema.no_such_result": lambda fault: warned("schema.no_such_result", field=fault.path),
+}
+
+
+def _fields(fault: Fault) -> str:
+    return " / ".join(join(fault.path, name) for name in fault.names)
 
 
 def check_shape(document: Json, class_name: str = "AchievementCredential") -> list[Finding]:
@@ -45,22 +61,24 @@ def check_shape(document: Json, class_name: str = "AchievementCredential") -> li
     if older and class_name == "AchievementCredential" and "name" not in document:
         # Required in the edition of that time, recommended since.
         found += (Fault("name", "schema.missing_field"),)
-    findings = [*_context_order(document), *map(_finding, found)]
+    findings = [*_context_order(document), *(_SAY[fault.code](fault) for fault in found)]
     if older:
         findings.append(_OLDER_MODEL)
     if not any(finding.outcome == "fail" for finding in findings):
         findings.append(_COMPLETE)
+    findings += _other_schemas(document)
     return findings
 
 
-def _finding(fault: Fault) -> Finding:
-    say = warned if fault.code in _REMARKS else failed
-    if fault.names:
-        return say(
-            fault.code,
-            fields=" / ".join(join(fault.path, name) if fault.path else name for name in fault.names),
-        )
-    return say(fault.code, field=fault.path, term=fault.term)
+def _other_schemas(document: Json) -> list[Finding]:
+    """The schemas that a credential names besides the published ones, which are ours here."""
+    named = document.get("credentialSchema")
+    if not named:
+        return []
+    ids = [schema["id"] for schema in objects(named) if isinstance(schema.get("id"), str)]
+    return [
+        skipped("schema.not_applied", schema=id_) for id_ in ids[:_MAX_SCHEMAS] if not _OFFICIAL.match(id_)
+    ]
 
 
 def _is_older(document: Json) -> bool:

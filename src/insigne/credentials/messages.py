@@ -343,6 +343,22 @@ SENTENCES: Mapping[str, Sentence] = {
         "The badge is not the same as the one published at its address: {address}.",
         "Le badge diffère de celui publié à son adresse : {address}.",
     ),
+    "proof.enclosed_valid": Sentence(
+        "A badge that the record holds does come from its issuer: {id} ({issuer}).",
+        "Un badge contenu dans le relevé vient bien de son émetteur : {id} ({issuer}).",
+    ),
+    "proof.enclosed_invalid": Sentence(
+        "A badge that the record holds is not valid: {id} ({reason}).",
+        "Un badge contenu dans le relevé n’est pas valable : {id} ({reason}).",
+    ),
+    "proof.enclosed_unconfirmed": Sentence(
+        "A badge that the record holds could not be confirmed: {id} ({reason}).",
+        "Un badge contenu dans le relevé n’a pas pu être confirmé : {id} ({reason}).",
+    ),
+    "proof.enclosed_too_many": Sentence(
+        "The record holds more badges than are checked: only the first {limit} were.",
+        "Le relevé contient plus de badges qu’il n’en est vérifié : seuls les {limit} premiers l’ont été.",
+    ),
     "key.published": Sentence(
         "The key is published for signing badges: {key}.",
         "La clé est publiée pour signer des badges : {key}.",
@@ -541,21 +557,17 @@ SENTENCES: Mapping[str, Sentence] = {
         "The badge can be renewed in a way that we do not know: {kind}.",
         "Le badge se renouvelle d’une façon que nous ne connaissons pas : {kind}.",
     ),
-    "endorsement.not_checked": Sentence(
-        "The badge carries endorsements; they were not checked.",
-        "Le badge porte des endossements ; ils n’ont pas été vérifiés.",
-    ),
     "endorsement.valid": Sentence(
         "The endorsement by {issuer} is genuine.",
         "L’endossement par {issuer} est authentique.",
     ),
     "endorsement.invalid": Sentence(
-        "The endorsement by {issuer} is not valid and does not count: {reason}",
-        "L’endossement par {issuer} n’est pas valable et ne compte pas : {reason}",
+        "The endorsement by {issuer} is not valid and does not count ({reason}).",
+        "L’endossement par {issuer} n’est pas valable et ne compte pas ({reason}).",
     ),
     "endorsement.unconfirmed": Sentence(
-        "The endorsement by {issuer} could not be confirmed: {reason}",
-        "L’endossement par {issuer} n’a pas pu être confirmé : {reason}",
+        "The endorsement by {issuer} could not be confirmed ({reason}).",
+        "L’endossement par {issuer} n’a pas pu être confirmé ({reason}).",
     ),
     "endorsement.of_another": Sentence(
         "It endorses something else than this badge: {id}.",

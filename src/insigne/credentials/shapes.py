@@ -54,7 +54,8 @@ def under(step: str, found: Faults) -> Faults:
 
 
 def join(step: str, path: str) -> str:
-    return f"{step}{path}" if not path or path[0] == "[" else f"{step}.{path}"
+    """The two as one path: `a` and `b` make `a.b`, `a` and `[0].b` make `a[0].b`."""
+    return f"{step}.{path}" if step and path and path[0] != "[" else step + path
 
 
 def is_address(text: str) -> bool:

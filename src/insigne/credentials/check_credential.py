@@ -1,0 +1,96 @@
+"""The ordered checks of a verifiable credential, Open Badge or not (OB 3.0 §8.2, VC 2.0 §7.1)."""
+
+from collections.abc import Iterator
+
+from insigne.credentials.check_dates import check_dates
+from insigne.credentials.check_enclosed import check_enclosed
+from insigne.credentials.check_endorsements import check_endorsements
+from insigne.credentials.check_recipient import check_recipient
+from insigne.credentials.check_refresh import Unrefreshed, fetch_newer, has_refresh_service, unusable
+from insigne.credentials.check_secured import check_secured
+from insigne.credentials.check_shape import check_shape
+from insigne.credentials.check_signed import check_context, issuer_id
+from insigne.credentials.check_status import check_status
+from insigne.credentials.circumstances import Circumstances
+from insigne.credentials.data_model import check_data_model
+from insigne.credentials.describe import first, objects, texts
+from insigne.credentials.reading import Secured
+from insigne.credentials.report import Finding, passed, skipped, warned
+from insigne.credentials.strict_json import Json
+
+# The types that a class of `model.CLASSES` describes; any other credential is held to the data model alone.
+_CLASS_OF_TYPE = {
+    "OpenBadgeCredential": "AchievementCredential",
+    "AchievementCredential": "AchievementCredential",
+    "EndorsementCredential": "EndorsementCredential",
+    "ClrCredential": "ClrCredential",
+}
+_REFRESH_NOT_CHECKED = skipped("refresh.not_checked")
+
+
+def is_credential(document: Json) -> bool:
+    return "VerifiableCredential" in texts(document.get("type"))
+
+
+def check_credential(secured: Secured, around: Circumstances) -> tuple[list[Finding], Json]:
+    """All findings, in the order of the standard, and the document that they are about in the end.
+
+    That is another one when the issuer publishes a newer version; one that has not the fields it needs is
+    not looked at any further.
+    """
+    findings = _check_authenticity(secured, around)
+    if _fails(findings, "schema"):
+        return findings, secured.document
+    if has_refresh_service(secured.document):
+        findings, secured = _check_refresh(findings, secured, around)
+    document = secured.document
+    subject = first(document.get("credentialSubject"))
+    findings += check_dates(document, around)
+    findings += check_status(document, around)
+    findings += check_recipient(list(objects(subject.get("identifier"))), subject.get("id"), around.recipient)
+    findings += check_endorsements(document, around)
+    return findings, document
+
+
+def _check_authenticity(secured: Secured, around: Circumstances) -> list[Finding]:
+    """Steps "context", "schema", "proof", "key" and "issuer"."""
+    document = secured.document
+    findings = [*check_context(document), *_check_form(document)]
+    if _fails(findings, "schema"):
+        return findings
+    issuer = issuer_id(document)
+    if issuer is not None and issuer.startswith("http:"):
+        findings.append(warned("issuer.plain_http", issuer=issuer))
+    return [*findings, *check_secured(secured, around), *check_enclosed(document, around)]
+
+
+def _check_form(document: Json) -> list[Finding]:
+    for type_ in texts(document.get("type")):
+        if type_ in _CLASS_OF_TYPE:
+            return check_shape(document, _CLASS_OF_TYPE[type_])
+    return check_data_model(document)
+
+
+def _check_refresh(
+    findings: list[Finding], secured: Secured, around: Circumstances
+) -> tuple[list[Finding], Secured]:
+    """The findings and the document to go on with: those of the newer version when there is one that holds."""
+    if not any(finding.code == "proof.valid" for finding in findings):
+        return [*findings, _REFRESH_NOT_CHECKED], secured
+    try:
+        newer, address = fetch_newer(secured.document, around)
+    except Unrefreshed as reason:
+        return [*findings, reason.finding], secured
+    of_newer = _check_authenticity(newer, around)
+    trouble = next(_doubts(of_newer), None)
+    if trouble is not None:
+        return [*findings, unusable(address, trouble.message)], secured
+    return [*of_newer, passed("refresh.replaced", address=address)], newer
+
+
+def _doubts(findings: list[Finding]) -> Iterator[Finding]:
+    return (finding for finding in findings if finding.outcome in ("fail", "unknown"))
+
+
+def _fails(findings: list[Finding], check: str) -> bool:
+    return any(finding.outcome == "fail" and finding.check == check for finding in findings)
