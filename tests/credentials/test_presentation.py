@@ -16,7 +16,7 @@ from insigne.credentials import (
     sign_jwt,
     verify_presentation,
 )
-from insigne.credentials.contexts import VC_V2
+from insigne.credentials.definitions import VC_V2
 from insigne.credentials.jwt import sign_jws
 from tests.credentials import school
 

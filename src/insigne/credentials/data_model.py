@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from insigne.credentials.contexts import VC_V1, VC_V2
+from insigne.credentials.contexts import VC_V1
 from insigne.credentials.dates import has_zone, read_instant
 from insigne.credentials.defined_types import undefined_types
+from insigne.credentials.definitions import VC_V2
 from insigne.credentials.report import Finding, failed, passed, warned
 from insigne.credentials.strict_json import Json
 

@@ -9,8 +9,9 @@ import orjson
 
 from insigne.cli.vc_api.problems import MALFORMED, Problem
 from insigne.credentials import KeyKind, KeyPair, did_key, sign
-from insigne.credentials.contexts import VC_V1, VC_V2
+from insigne.credentials.contexts import VC_V1
 from insigne.credentials.dates import read_instant
+from insigne.credentials.definitions import VC_V2
 from insigne.credentials.jwt import sign_jws
 from insigne.credentials.strict_json import Json
 from insigne.credentials.suites import SUITES
