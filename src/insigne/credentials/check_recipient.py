@@ -38,9 +38,10 @@ def _matches(identity: object, asked: str) -> bool:
         return False
     # Issuers hash the address as typed or in lower case; a person is the same in both.
     guesses = {asked.strip(), asked.strip().lower()}
-    if identity.get("hashed") is not True and "$" not in written:
-        return written.strip().lower() == asked.strip().lower()
     algorithm, _, digest = written.partition("$")
+    # A dollar may stand in an address; and some issuers hash without saying so.
+    if identity.get("hashed") is not True and algorithm not in _ALGORITHMS:
+        return written.strip().lower() == asked.strip().lower()
     if algorithm not in _ALGORITHMS:
         return False
     expected = f"{algorithm}${digest.lower()}".encode()
