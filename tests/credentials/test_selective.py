@@ -22,7 +22,7 @@ from insigne.credentials import (
 from insigne.credentials.check_signed import check_proofs
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.contexts import OB_V3, VC_V2
-from insigne.credentials.ecdsa_sd import default_pointers
+from insigne.credentials.ecdsa_sd import MAX_LOOSE, default_pointers
 from insigne.credentials.multibase import decode, encode_base64url
 from insigne.credentials.pointers import pointer_to
 from insigne.credentials.sd_value import BaseValue, DerivedValue, read_value
@@ -411,6 +411,24 @@ def test_no_byte_of_a_proof_value_can_be_changed(position: int, change: int, der
     report = verify(changed(document, "proof[0].proofValue", encode_base64url(bytes(data))), WEB, NOW)
     assert report.verdict == "rejected"
     assert "format.unexpected" not in codes(report)
+
+
+def test_more_loose_statements_than_a_badge_can_need_are_neither_written_nor_read() -> None:
+    tags = [f"t{n}" for n in range(MAX_LOOSE + 1)]
+    with pytest.raises(CredentialError) as refused:
+        base(changed(bare(), "credentialSubject.achievement.tag", tags), [])
+    assert refused.value.message.code == "context.too_complex"
+    value = value_of(SIGNED["without ids"])
+    many = BaseValue(value.signature, value.public_key, value.hmac_key, [bytes(64)] * (MAX_LOOSE + 1), [])
+    assert outcome(with_value(SIGNED["without ids"], many)) == ["context.too_complex"]
+
+
+def test_of_many_selective_proofs_only_the_first_are_worked_through() -> None:
+    document = SIGNED["without ids"]
+    broken = changed(document, "proof[0].created", "2026-01-01T00:00:00Z")["proof"][0]
+    good = document["proof"][0]
+    assert verify(document | {"proof": [broken, good]}, WEB, NOW).verdict == "verified"
+    assert verify(document | {"proof": [broken, dict(broken), good]}, WEB, NOW).verdict == "rejected"
 
 
 def test_a_key_of_the_other_curve_cannot_sign_this_way() -> None:

@@ -47,8 +47,9 @@ class Demand:
 
 _CREDENTIAL = Demand()
 
-# Each proof costs a canonicalisation and perhaps a fetch.
+# Each proof costs a canonicalisation and perhaps a fetch; a selective one, as many signatures as statements.
 _MAX_PROOFS = 8
+_MAX_SELECTIVE = 2
 _UNREAD, _UNCHECKED, _BROKEN, _VALID, _CONFIRMED = range(5)
 
 
@@ -98,6 +99,7 @@ class _Inquiry:
     around: Circumstances
     demand: Demand
     answers: dict[int, _Answer] = field(default_factory=dict)
+    selective: int = 0
     form: Form = field(init=False)
 
     def __post_init__(self) -> None:
@@ -159,11 +161,7 @@ class _Inquiry:
         if key is not None and key.kind not in suite.digests:
             raise CredentialError("proof.algorithm_mismatch", algorithm=suite.name, key=key.kind)
         if suite.selective:
-            covered = unsecured(self.document, options)
-            if key is not None:
-                return ecdsa_sd.holds(covered, options, read.value, key)
-            dataset(covered)
-            return False
+            return self._selective_holds(read, key)
         if suite.form == "jcs":
             check_terms(unsecured(self.document, options))
         signed = signed_bytes(self.document, options, key.kind if key else None, self.form)
@@ -171,6 +169,16 @@ class _Inquiry:
         if holds:
             self.form.learn()
         return holds
+
+    def _selective_holds(self, read: Proof, key: PublicKey | None) -> bool:
+        self.selective += 1
+        if self.selective > _MAX_SELECTIVE:
+            raise CredentialError("context.too_complex")
+        covered = unsecured(self.document, read.options)
+        if key is not None:
+            return ecdsa_sd.holds(covered, read.options, read.value, key)
+        dataset(covered)
+        return False
 
     def _valid(self, read: Proof, key: KeyAnswer, issuer: str | None) -> _Answer:
         findings = (passed("proof.valid"), *_remarks(read), *key.findings)

@@ -24,6 +24,9 @@ from insigne.credentials.suites import SUITES, hash_options
 
 SUITE = SUITES["ecdsa-sd-2023"]
 
+# Each loose statement costs a signature of its own. The specification's complete example has some 600 statements.
+MAX_LOOSE = 2_000
+
 # What a holder may leave out of a credential, and of what an Open Badge says about its subject.
 _LOOSE = frozenset({"description", "endorsement", "endorsementJwt", "evidence", "image"})
 _LOOSE_OF_SUBJECT = frozenset({
@@ -66,6 +69,8 @@ def base_value(document: Json, options: Json, key: KeyPair, pointers: Sequence[s
     hmac_key, one_off = token_bytes(32), KeyPair.generate("P-256")
     statements = Statements.of(document, hmac_key)
     mandatory, loose = _parted(statements.lines, statements.places_of(chosen))
+    if len(loose) > MAX_LOOSE:
+        raise CredentialError("context.too_complex")
     signature = key.sign(_base_bytes(document, options, one_off.public_key, mandatory))
     signatures = [one_off.sign(line.encode()) for line in loose]
     return BaseValue(signature, one_off.public_key, hmac_key, signatures, chosen).text()
@@ -133,6 +138,8 @@ def holds(document: Json, options: Json, value: bytes, key: PublicKey) -> bool:
     covered by one signature or the other. Raises CredentialError as `derive` does.
     """
     read = read_value(value)
+    if len(read.signatures) > MAX_LOOSE:
+        raise CredentialError("context.too_complex")
     if isinstance(read, BaseValue):
         statements = Statements.of(document, read.hmac_key)
         lines, places = statements.lines, statements.places_of(read.pointers)
