@@ -4,8 +4,7 @@ Source: W3C Controlled Identifiers 1.0 §2.4; Data Integrity uses `z` for signat
 List uses `u` for lists.
 """
 
-import base64
-import binascii
+from insigne.credentials import base64url
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
@@ -36,7 +35,7 @@ def encode_base58(data: bytes) -> str:
 
 def encode_base64url(data: bytes) -> str:
     """`u` and the base64url form of the bytes, without padding."""
-    return "u" + base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    return "u" + base64url.encode(data).decode("ascii")
 
 
 def decode(text: str) -> bytes:
@@ -52,9 +51,8 @@ def decode(text: str) -> bytes:
 def decode_base64url(digits: str) -> bytes:
     """The bytes of a base64url text without padding (no multibase letter)."""
     try:
-        padded = digits.encode("ascii") + b"=" * (-len(digits) % 4)
-        return base64.b64decode(padded, altchars=b"-_", validate=True)
-    except (UnicodeEncodeError, binascii.Error):
+        return base64url.decode(digits.encode("ascii"))
+    except (UnicodeEncodeError, base64url.Base64UrlError):
         raise MultibaseError("The text is not base64url without padding.") from None
 
 
