@@ -236,6 +236,46 @@ def test_what_another_library_writes_is_read() -> None:
     assert codes(verify(a_token(theirs), web, NOW), "fail") == ["status.revoked"]
 
 
+# --- In the name of another ------------------------------------------------------------------------------
+
+PIRATE = "https://pirate.example"
+
+
+@pytest.mark.parametrize("claim", [{"allowedOrigins": "pirate.example"}, {"startsWith": f"{PIRATE}/"}])
+def test_an_issuer_within_a_strangers_badge_does_not_lend_its_name(claim: dict[str, Any]) -> None:
+    here = f"{PIRATE}/a.json"
+    issuer = DRAFT["badge"]["issuer"] | {"verification": claim, "publicKey": f"{PIRATE}/cle.pem"}
+    stolen = DRAFT | {"verify": {"type": "hosted", "url": here}, "badge": DRAFT["badge"] | {"issuer": issuer}}
+    stranger = KeyPair.generate("RSA")
+    web = the_web(DRAFT)
+    web.documents[here] = stolen
+    web.documents[f"{PIRATE}/cle.pem"] = stranger.public_key.pem.encode()
+    assert codes(verify(stolen, web, NOW), "fail") == ["issuer.out_of_scope"]
+    report = verify(a_token(stolen | {"uid": "1"}, stranger, f"{PIRATE}/cle.pem"), web, NOW)
+    assert (report.verdict, "issuer.confirmed" in codes(report)) == ("unconfirmed", False)
+
+
+def test_an_issuer_with_an_id_and_an_origin_is_known_by_its_origin() -> None:
+    issuer = DRAFT["badge"]["issuer"] | {"id": f"{PIRATE}/profil"}
+    assert upgraded_profile(issuer, None)["id"] == SITE
+
+
+def test_an_older_form_does_not_get_round_the_keys_that_an_issuer_lists() -> None:
+    """A file that somebody may put on the issuer's site is not yet its key."""
+    web = the_web(ONE_0)
+    stranger, url = KeyPair.generate("RSA"), f"{SITE}/depot/devoir.pem"
+    web.documents[url] = stranger.public_key.pem.encode()
+    web.documents[ISSUER]["publicKey"] = [KEY_URL]
+    assert codes(verify(a_token(ONE_0, stranger, url), web, NOW), "fail") == ["key.not_of_issuer"]
+    assert verify(a_token(ONE_0), web, NOW).verdict == "verified"
+
+
+def test_an_older_form_does_not_get_round_the_place_where_an_issuer_publishes() -> None:
+    web = the_web(ONE_0)
+    web.documents[ISSUER]["verification"] = {"startsWith": f"{SITE}/officiel/"}
+    assert codes(verify(ONE_0, web, NOW), "fail") == ["issuer.out_of_scope"]
+
+
 # --- Whatever a stranger writes ------------------------------------------------------------------------
 
 ANYTHING = st.recursive(

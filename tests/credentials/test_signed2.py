@@ -234,6 +234,18 @@ def test_a_key_given_as_a_jwk_is_read() -> None:
     assert verify(a_token(), web, NOW).verdict == "verified"
 
 
+def test_a_key_that_shows_its_secret_half_signs_nothing() -> None:
+    secret = "-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----"
+    report = verify(a_token(), web_with(KEY_URL, "publicKeyPem", secret), NOW)
+    assert codes(report, "fail") == ["key.exposed"]
+
+
+@pytest.mark.parametrize("kind", [["Extension", "SignedBadge"], ["signed"], "signed"])
+def test_a_signed_badge_says_so_in_several_ways(kind: Any) -> None:
+    token = signed_with(RSA, "verification.type", kind)
+    assert verify(token, the_web(), NOW).verdict == "verified"
+
+
 # --- Taken back ----------------------------------------------------------------------------------------
 
 

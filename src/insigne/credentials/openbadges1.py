@@ -57,14 +57,17 @@ def upgraded_class(badge: Json, address: str) -> Json:
 def upgraded_profile(profile: Json, address: str | None) -> Json:
     """An issuer, found at that address (None: within the badge class).
 
-    The drafts gave its `origin` (a site), its `org` (a part of it) and its `contact`.
+    The drafts gave its `origin` (a site), its `org` (a part of it) and its `contact`. An issuer that stands in
+    somebody else's document is not believed when it says what else is its own.
     """
     names = [text(profile.get(name)) for name in ("name", "org")]
     return compact(
         {
             **profile,
-            "id": profile.get("id") or address or profile.get("origin"),
+            "id": (profile.get("id") or address) if address else profile.get("origin") or profile.get("id"),
             "type": "Profile",
+            "verification": profile.get("verification") if address else None,
+            "publicKey": profile.get("publicKey") if address else None,
             "name": ", ".join(name for name in names if name),
             "url": profile.get("url") or profile.get("origin"),
             "email": profile.get("email") or profile.get("contact"),

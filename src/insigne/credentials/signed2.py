@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from insigne.credentials.circumstances import Circumstances, FetchError
-from insigne.credentials.describe import objects, text
+from insigne.credentials.describe import objects, text, texts
 from insigne.credentials.hosted import is_within, revocation_reason
 from insigne.credentials.jwt import Token, signature_of_token_is_valid
-from insigne.credentials.keys import KeyFormatError, PublicKey
+from insigne.credentials.keys import ExposedKeyError, KeyFormatError, PublicKey
 from insigne.credentials.linked import Links, Node
 from insigne.credentials.report import CredentialError, Finding, failed, passed, unsure, warned
 from insigne.credentials.strict_json import Json, parse_object
@@ -34,9 +34,8 @@ class _Key:
 
 def is_signed(document: Json) -> bool:
     """Whether an assertion or an endorsement says that it is signed, rather than hosted."""
-    return any(
-        text(part.get("type")) in ("SignedBadge", "signed") for part in objects(document.get("verification"))
-    )
+    kinds = {kind for part in objects(document.get("verification")) for kind in texts(part.get("type"))}
+    return not kinds.isdisjoint(("SignedBadge", "signed"))
 
 
 def check_signature(document: Json, token: Token | None, issuer: Node, links: Links) -> list[Finding]:
@@ -50,6 +49,9 @@ def check_signature(document: Json, token: Token | None, issuer: Node, links: Li
     for creator in creators[:_MAX_KEYS]:
         try:
             key = _key(creator, issuer, links.around)
+        except ExposedKeyError:
+            findings.append(failed("key.exposed", key=creator))
+            continue
         except FetchError as error:
             findings += [unsure("proof.unchecked"), unsure("key.unreachable", key=creator, reason=error)]
             continue
@@ -116,12 +118,15 @@ def _key(creator: str, issuer: Node, around: Circumstances) -> _Key:
 
 
 def _public_key(document: Json) -> PublicKey | None:
+    """The key of a document; None for a kind that we do not read. ExposedKeyError."""
     pem, jwk = document.get("publicKeyPem"), document.get("publicKeyJwk")
     try:
         if isinstance(pem, str):
             return PublicKey.from_pem(pem)
         if isinstance(jwk, dict):
             return PublicKey.from_jwk(jwk)
+    except ExposedKeyError:
+        raise
     except KeyFormatError:
         pass
     return None
@@ -141,14 +146,13 @@ def _ownership(key: _Key, issuer: Node, links: Links) -> list[Finding]:
     unconfirmed = [unsure("key.issuer_unconfirmed", key=key.id, issuer=id_)]
     if not issuer.confirmed:
         return unconfirmed
-    if links.first_generation:
-        return confirmed if is_within(key.id, issuer.document) else unconfirmed
-    if key.owner not in (None, id_):
-        return [failed("key.not_of_issuer", key=key.id, issuer=id_)]
     listed = {listed_id for listed_id, _ in _listed_keys(issuer)}
-    if key.id not in listed:
-        return [failed("key.not_of_issuer", key=key.id, issuer=id_)] if listed else unconfirmed
-    return confirmed if key.owner else unconfirmed
+    if key.owner not in (None, id_) or (listed and key.id not in listed):
+        return [failed("key.not_of_issuer", key=key.id, issuer=id_)]
+    if links.first_generation:
+        # A profile of 1.0 lists no keys; one that does is newer, and is taken at its word all the same.
+        return confirmed if listed or is_within(key.id, issuer.document) else unconfirmed
+    return confirmed if listed and key.owner else unconfirmed
 
 
 def _revoked(listed: Json) -> dict[str, str]:
