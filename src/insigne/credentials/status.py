@@ -98,15 +98,20 @@ class StatusList:
 def unpack(text: str) -> bytes:
     """The bits of an `encodedList`, eight to a byte; StatusListError as for `StatusList.decode`."""
     try:
-        # Lists made before the multibase letter was required have none.
-        packed = multibase.decode(text) if text.startswith("u") else multibase.decode_base64url(text)
         unpacker = zlib.decompressobj(wbits=31)
-        bits = unpacker.decompress(packed, MAX_BYTES + 1)
+        bits = unpacker.decompress(_packed(text), MAX_BYTES + 1)
     except (multibase.MultibaseError, zlib.error):
         raise StatusListError("The list is not gzip in base64url.") from None
     if len(bits) > MAX_BYTES or not unpacker.eof:
         raise StatusListError("The list is cut short or too long.")
     return bits
+
+
+def _packed(text: str) -> bytes:
+    """The gzip bytes. Lists of 2021 have no multibase letter, and are in either base64, padded or not."""
+    if text.startswith("u"):
+        return multibase.decode(text)
+    return multibase.decode_base64url(text.rstrip("=").replace("+", "-").replace("/", "_"))
 
 
 def status_list_credential(
