@@ -4,6 +4,7 @@ import pytest
 
 from insigne.credentials import build
 from insigne.credentials.check_shape import check_shape
+from insigne.credentials.contexts import OB_V3, VC_V1, VC_V2
 from insigne.credentials.report import Finding
 from tests.credentials import vectors
 from tests.credentials.school import an_award, changed
@@ -100,3 +101,109 @@ def test_the_published_example_is_complete() -> None:
         finding.code for finding in check_shape(vectors.document("vectors/1edtech-obv3p0/credential.json"))
     ]
     assert codes == ["schema.complete"]
+
+
+OFFICIAL = "https://purl.imsglobal.org/spec/ob/v3p0/schema/{}/ob_v3p0_achievementcredential_schema.json"
+
+
+def test_the_published_schema_is_the_one_that_was_applied() -> None:
+    schemas = [
+        {"id": OFFICIAL.format(form), "type": "1EdTechJsonSchemaValidator2019"}
+        for form in ("json", "json-ld")
+    ]
+    assert [finding.code for finding in check("credentialSchema", schemas)] == ["schema.complete"]
+
+
+@pytest.mark.parametrize("kind", ["1EdTechJsonSchemaValidator2019", "JsonSchema", "JsonSchemaCredential"])
+def test_another_schema_is_named_and_not_applied(kind: str) -> None:
+    findings = check("credentialSchema", {"id": "https://else.example/schema", "type": kind})
+    assert [(finding.outcome, finding.code) for finding in findings] == [
+        ("pass", "schema.complete"),
+        ("skip", "schema.not_applied"),
+    ]
+    assert "https://else.example/schema" in str(findings[1].message)
+
+
+@pytest.mark.parametrize(
+    "value", ["https://else.example/schema", [{}], {"id": "urn:a"}, {"type": "JsonSchema"}]
+)
+def test_a_schema_that_does_not_say_what_it_is_is_refused(value: object) -> None:
+    assert any(finding.outcome == "fail" for finding in check("credentialSchema", value))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "code"),
+    [
+        ("name", {"fr": "Engagement"}, "schema.language_map"),
+        ("name", {"@value": "Engagement", "@language": "fr"}, "schema.language_map"),
+        ("name", ["Engagement"], "schema.list_of_one"),
+        ("credentialSubject.achievement", "one", "schema.list_of_one"),
+        ("description", None, "schema.empty"),
+        ("evidence", [], "schema.empty"),
+        ("credentialSubject.id", "alice", "schema.not_an_address"),
+        ("credentialSubject.achievement.id", "badge 7", "schema.not_an_address"),
+        ("credentialSubject.result[0].resultDescription", "urn:else", "schema.no_such_result"),
+        ("credentialSubject.result[0].status", "Nearly", "schema.unknown_term"),
+        ("credentialSubject.achievement.inLanguage", "en français", "schema.unknown_term"),
+        ("credentialSubject.achievement.alignment[0].targetType", "Skill", "schema.unknown_term"),
+        ("credentialSubject.type", "Person", "schema.unknown_term"),
+    ],
+)
+def test_what_is_unusual_and_hides_nothing_is_a_remark(path: str, value: object, code: str) -> None:
+    if value == "one":
+        value = [build(an_award())["credentialSubject"]["achievement"]]
+    findings = check(path, value)
+    assert [(finding.outcome, finding.code) for finding in findings] == [
+        ("warn", code),
+        ("pass", "schema.complete"),
+    ]
+
+
+def test_a_result_by_status_needs_one() -> None:
+    (finding,) = check("credentialSubject.result[3].status", ...)
+    assert (finding.code, finding.message.params["field"]) == (
+        "schema.missing_field",
+        "credentialSubject.result[3].status",
+    )
+
+
+@pytest.mark.parametrize("part", ["credentialSubject.identifier[0]", "credentialSubject.achievement.image"])
+def test_a_closed_class_takes_no_other_field(part: str) -> None:
+    (finding,) = check(f"{part}.name", "x")
+    assert finding.code == "schema.unknown_field"
+
+
+@pytest.mark.parametrize(
+    ("contexts", "code"),
+    [
+        (["https://else.example/v1", VC_V2], "schema.wrong_context"),
+        ([{"@vocab": "https://else.example/"}, VC_V2], "schema.wrong_context"),
+        ([OB_V3, VC_V2], "schema.wrong_context"),
+        ([VC_V2, "https://w3id.org/security/data-integrity/v2", OB_V3], "schema.context_order"),
+        (VC_V2, "schema.context_order"),
+    ],
+)
+def test_the_order_of_the_contexts_is_looked_at(contexts: object, code: str) -> None:
+    assert code in [finding.code for finding in check("@context", contexts)]
+
+
+def test_a_badge_of_the_older_edition_needs_a_name() -> None:
+    document = build(an_award())
+    document["issuanceDate"] = document.pop("validFrom")
+    document["@context"] = [VC_V1, OB_V3]
+    assert [finding.code for finding in check_shape(document)] == ["schema.older_model", "schema.complete"]
+    findings = check_shape(changed(document, "name", ...))
+    assert [finding.code for finding in findings if finding.outcome == "fail"] == ["schema.missing_field"]
+
+
+def test_what_is_wrong_a_thousand_times_is_told_a_few_times() -> None:
+    findings = check("credentialSubject.achievement.alignment", [{}] * 10_000)
+    assert 0 < len(findings) <= 20
+
+
+@pytest.mark.parametrize("depth", [50])
+def test_a_profile_may_stand_in_a_profile(depth: int) -> None:
+    profile: dict[str, object] = {"id": "urn:o", "type": ["Profile"]}
+    for _ in range(depth):
+        profile = {"id": "urn:o", "type": ["Profile"], "parentOrg": profile}
+    assert [finding.code for finding in check("issuer", profile)] == ["schema.complete"]
