@@ -47,8 +47,10 @@ class Demand:
 
 _CREDENTIAL = Demand()
 
-# Each proof costs a canonicalisation and perhaps a fetch; a selective one, as many signatures as statements.
+# Each proof costs perhaps a fetch; each that builds upon others a canonicalisation of its own, which the others
+# share; a selective one, as many signatures as statements.
 _MAX_PROOFS = 8
+_MAX_CHAINED = 4
 _MAX_SELECTIVE = 2
 _UNREAD, _UNCHECKED, _BROKEN, _VALID, _CONFIRMED = range(5)
 
@@ -59,6 +61,10 @@ class _Answer:
 
     rank: int
     findings: tuple[Finding, ...]
+
+
+# What a proof comes to that builds upon itself.
+_UNDER_WAY = _Answer(_BROKEN, (failed("proof.previous_missing", id="…"),))
 
 
 def check_proofs(document: Json, around: Circumstances, demand: Demand = _CREDENTIAL) -> list[Finding]:
@@ -100,6 +106,7 @@ class _Inquiry:
     demand: Demand
     answers: dict[int, _Answer] = field(default_factory=dict)
     selective: int = 0
+    chained: int = 0
     form: Form = field(init=False)
 
     def __post_init__(self) -> None:
@@ -110,8 +117,7 @@ class _Inquiry:
         known = self.answers.get(id(proof))
         if known is not None:
             return known
-        # Until it is answered: a proof that builds upon itself is no proof.
-        self.answers[id(proof)] = _Answer(_BROKEN, (failed("proof.previous_missing", id="…"),))
+        self.answers[id(proof)] = _UNDER_WAY
         try:
             self.answers[id(proof)] = self._examine(proof)
         except CredentialError as error:
@@ -160,6 +166,9 @@ class _Inquiry:
         suite, options = read.suite, read.options
         if key is not None and key.kind not in suite.digests:
             raise CredentialError("proof.algorithm_mismatch", algorithm=suite.name, key=key.kind)
+        self.chained += "previousProof" in options
+        if self.chained > _MAX_CHAINED:
+            raise CredentialError("context.too_complex")
         if suite.selective:
             return self._selective_holds(read, key)
         if suite.form == "jcs":
