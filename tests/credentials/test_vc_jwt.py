@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from insigne.credentials import (
     CredentialError,
     Recipient,
+    StatusList,
+    VerificationKey,
     bake,
     build,
     did_key,
+    jwk_set,
     sign,
     sign_jwt,
     verify,
@@ -32,6 +35,7 @@ from tests.credentials.school import (
     changed,
     codes,
     signed,
+    status_list,
 )
 from tests.credentials.tokens import KEYS, METHODS, a_payload, a_token, a_web, b64, by_hand, un64
 
@@ -131,6 +135,13 @@ def test_a_token_may_carry_its_key_which_alone_confirms_nobody(algorithm: str) -
 def test_the_key_of_a_stranger_in_the_header_never_verifies(algorithm: str) -> None:
     stranger = type(KEYS[algorithm]).generate(KEYS[algorithm].kind)
     report = reported(sign_jwt(build(an_award()), stranger, METHODS[algorithm], embed_key=True))
+    assert report.verdict != "verified"
+    assert "issuer.confirmed" not in codes(report)
+
+
+def test_a_strangers_key_does_not_become_the_schools_by_its_name() -> None:
+    jwk = {**STRANGERS_KEY.public_key.jwk, "kid": METHODS["EdDSA"], "iss": DID}
+    report = reported(by_hand(a_payload(), key=STRANGERS_KEY, jwk=jwk, kid=METHODS["EdDSA"]))
     assert report.verdict != "verified"
     assert "issuer.confirmed" not in codes(report)
 
@@ -346,9 +357,6 @@ def test_a_term_without_a_meaning_is_refused_in_a_token_too() -> None:
 
 
 def test_a_revoked_badge_is_rejected_as_a_token_too() -> None:
-    from insigne.credentials import StatusList
-    from tests.credentials.school import status_list
-
     bits = StatusList.new()
     bits.set(7)
     web = a_web()
@@ -501,3 +509,33 @@ def test_no_text_that_looks_like_a_token_breaks_the_reader(text: str) -> None:
     report = verify(text, None, NOW)
     assert report.verdict != "verified"
     assert "format.unexpected" not in codes(report)
+
+
+def of_an_issuer_on_the_web() -> dict[str, Any]:
+    """A badge whose issuer has an https address, and no DID."""
+    document = build(an_award(status=None))
+    return {**document, "issuer": {**document["issuer"], "id": f"{SITE}/emetteur"}}
+
+
+@pytest.mark.parametrize("algorithm", list(KEYS))
+@pytest.mark.parametrize("embed_key", [False, True])
+def test_the_keys_that_a_site_publishes_for_tokens_are_its_own(algorithm: str, embed_key: bool) -> None:
+    key, address = KEYS[algorithm], f"{SITE}/keys/{algorithm}"
+    web = a_web()
+    web.documents[address] = {**key.public_key.jwk, "kid": address}
+    web.documents[f"{SITE}/.well-known/jwks.json"] = jwk_set([VerificationKey(address, key.public_key)])
+    report = verify(sign_jwt(of_an_issuer_on_the_web(), key, address, embed_key=embed_key), web, NOW)
+    assert report.verdict == "verified", codes(report)
+
+
+def test_the_keys_that_another_site_publishes_confirm_nobody() -> None:
+    web = a_web()
+    other = "https://mal.example/keys/1"
+    web.documents[other] = {**STRANGERS_KEY.public_key.jwk, "kid": other}
+    web.documents["https://mal.example/.well-known/jwks.json"] = jwk_set(
+        [VerificationKey(other, STRANGERS_KEY.public_key)]
+    )
+    report = verify(sign_jwt(of_an_issuer_on_the_web(), STRANGERS_KEY, other), web, NOW)
+    assert "proof.valid" in codes(report, "pass")
+    assert report.verdict != "verified"
+    assert "issuer.confirmed" not in codes(report)
