@@ -149,11 +149,8 @@ def we_refuse(path: str, value: Any, findings: list[Finding]) -> bool:
         (codes == {"schema.missing_field"} and value in ("", [], {}))
         or codes == {"schema.missing_one_of"}
         # The schema takes any text in several languages: an identifier, a type or a term has one.
-        or (
-            codes <= {"schema.wrong_kind", "schema.missing_field"}
-            and isinstance(value, dict)
-            and "en" in value
-        )
+        or (codes == {"schema.wrong_kind"} and isinstance(value, dict))
+        or (codes == {"schema.missing_field"} and isinstance(value, dict) and "en" in value)
         # An id is one text, wherever it stands.
         or (codes == {"schema.wrong_kind"} and path.endswith("].id"))
         # A result by status has a status.
