@@ -134,7 +134,7 @@ class Service:
         if isinstance(credential, dict):
             # A badge is held to the model of badges; here, to that of credentials too.
             findings += [each for each in check_data_model(credential) if each.outcome == "fail"]
-            findings += _unasked(credential, call.options)
+        findings += _unasked(credential, call.options)
         wrong = report.verdict != "verified" or any(each.outcome == "fail" for each in findings)
         return _judged(findings, verified=not wrong)
 
@@ -233,11 +233,15 @@ def _purposes(options: Json) -> list[str]:
     return purposes
 
 
-def _unasked(credential: Json, options: Json) -> Iterator[Finding]:
-    """Each proof that was not made for what the verifier expects (vc-data-integrity §4.4)."""
+def _unasked(credential: Json | str, options: Json) -> Iterator[Finding]:
+    """Each proof that was not made for what the verifier expects (vc-data-integrity §4.4).
+
+    A token is a claim made for anybody.
+    """
+    proofs = proofs_of(credential) if isinstance(credential, dict) else []
     for option, field in _EXPECTED.items():
         expected = _text(options, option)
-        for proof in proofs_of(credential) if expected is not None else []:
+        for proof in (proofs or [{"proofPurpose": "assertionMethod"}]) if expected is not None else []:
             said = proof.get(field) if isinstance(proof, dict) else None
             if expected not in (said if isinstance(said, list) else [said]):
                 yield failed("proof.wrong_audience", field=field)
