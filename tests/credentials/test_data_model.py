@@ -88,6 +88,7 @@ def test_a_credential_of_the_older_edition_is_held_to_that_edition_with_a_remark
         ("refreshService", {"type": "VerifiableCredentialRefreshService2021"}),
         ("termsOfUse", [{"type": "IssuerPolicy"}]),
         ("evidence", {"type": "Evidence", "id": "https://school.example/evidence"}),
+        ("relatedResource", {**RESOURCE, "mediaType": "image/png"}),
         ("relatedResource", [RESOURCE, {"id": "urn:x", "digestSRI": "sha256-abc="}]),
         ("proof", []),
     ],
@@ -181,7 +182,10 @@ BROKEN = [
     ("relatedResource", [{"digestSRI": "sha256-abc="}], "schema.missing_field relatedResource[0].id"),
     ("relatedResource", [{"id": "urn:a"}], "schema.missing_one_of"),
     ("relatedResource", [RESOURCE, RESOURCE], "schema.repeated relatedResource[1].id"),
-    ("relatedResource", [{"id": "urn:a", "digestSRI": 7}], "schema.wrong_kind relatedResource[0]"),
+    ("relatedResource", [{"id": "urn:a", "digestSRI": 7}], "schema.wrong_kind relatedResource[0].digestSRI"),
+    ("relatedResource", [{"id": "urn:a", "digestSRI": "md5-abc"}], "schema.wrong_kind relatedResource[0].digestSRI"),
+    ("relatedResource", [{"id": "urn:a", "digestMultibase": []}], "schema.wrong_kind relatedResource[0].digestMultibase"),
+    ("relatedResource", [{**RESOURCE, "mediaType": "png"}], "schema.wrong_kind relatedResource[0].mediaType"),
 ]  # fmt: skip
 
 

@@ -20,6 +20,11 @@ from insigne.credentials.strict_json import Json
 # Absolute, as JSON-LD needs it, and without the signs that RFC 3986 leaves out.
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+\Z")
 _ENVELOPE = re.compile(r"data:[\w.+-]+/[\w.+-]+[;,]", re.ASCII)
+_MEDIA_TYPE = re.compile(r"[\w.+-]+/[\w.+-]+", re.ASCII)
+_DIGESTS = {
+    "digestSRI": re.compile(r"sha(256|384|512)-[A-Za-z0-9+/]+={0,2}(\s|\Z)"),
+    "digestMultibase": re.compile(r"[A-Za-z0-9][\w+/=-]+\Z", re.ASCII),
+}
 _WORDS = ("name", "description")
 _LANGUAGE_VALUE = frozenset({"@value", "@language", "@direction"})
 # What one credential lists of a kind, and one presentation of credentials.
@@ -218,11 +223,18 @@ def _related_resources(document: Json, path: str) -> Iterator[Finding]:
             if id_ in seen:
                 yield failed("schema.repeated", field=f"{place}.id")
             seen.add(id_)
-        digests = [digest for name in ("digestSRI", "digestMultibase") for digest in _items(item.get(name))]
-        if not digests:
-            yield failed("schema.missing_one_of", fields=f"{place}.digestSRI / {place}.digestMultibase")
-        elif not all(isinstance(digest, str) for digest in digests):
-            yield failed("schema.wrong_kind", field=place)
+        yield from _digests(item, place)
+        if "mediaType" in item and not _matches(_MEDIA_TYPE, item["mediaType"]):
+            yield failed("schema.wrong_kind", field=f"{place}.mediaType")
+
+
+def _digests(resource: Json, place: str) -> Iterator[Finding]:
+    if _DIGESTS.keys().isdisjoint(resource):
+        yield failed("schema.missing_one_of", fields=" / ".join(f"{place}.{name}" for name in _DIGESTS))
+    for name, form in _DIGESTS.items():
+        digests = _items(resource.get(name))
+        if name in resource and not (digests and all(_matches(form, digest) for digest in digests)):
+            yield failed("schema.wrong_kind", field=f"{place}.{name}")
 
 
 def _is_envelope(document: Json) -> bool:
@@ -233,8 +245,7 @@ def _envelope(document: Json, path: str) -> Iterator[Finding]:
     """§4.13.1: a secured credential in a `data:` address, in the context that defines the envelope."""
     if VC_V2 not in _items(document.get("@context")):
         yield failed("schema.wrong_context", field=f"{path}@context", context=VC_V2)
-    id_ = document.get("id")
-    if not isinstance(id_, str) or not _ENVELOPE.match(id_):
+    if not _matches(_ENVELOPE, document.get("id")):
         yield failed("schema.not_a_url", field=f"{path}id")
 
 
@@ -257,4 +268,8 @@ def _items(value: object) -> list[Any]:
 
 
 def _is_url(value: object) -> bool:
-    return isinstance(value, str) and _URL.match(value) is not None
+    return _matches(_URL, value)
+
+
+def _matches(form: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and form.match(value) is not None

@@ -89,5 +89,6 @@ def _check(secured: Secured, demand: Demand, around: Circumstances) -> list[Find
 
 
 def _credentials(document: Json) -> list[Json]:
+    """Those that are shown, as objects; an address is not followed."""
     shown = document.get("verifiableCredential", [])
     return [item for item in (shown if isinstance(shown, list) else [shown]) if isinstance(item, dict)]

@@ -7,7 +7,7 @@ import ssl
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.client import HTTPSConnection
+from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
 import pytest
@@ -125,6 +125,23 @@ def test_a_request_says_its_length_and_keeps_to_the_limit(api: Client) -> None:
 def test_what_is_not_there_is_not_found(api: Client, path: str) -> None:
     assert api.post(path, {})[0] == 404
     assert api.ask("GET", path)[0] == 404
+
+
+def test_a_method_that_is_not_there_is_refused_in_json_too(api: Client) -> None:
+    for method in ("PUT", "DELETE", "PATCH", "BREW"):
+        status, answer = api.ask(method, "/credentials/issue", {})
+        assert (status, answer["status"]) == (501, 501)
+
+
+def test_a_connection_serves_several_requests(api: Client) -> None:
+    connection = HTTPConnection(LOOPBACK, api.server.server_address[1], timeout=PATIENCE)
+    for path, body in (("/credentials/verify", "{}"), ("/nothing", "{}"), ("/credentials/verify", "{")):
+        connection.request("POST", path, body, {"Content-Type": "application/json"})
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status in (400, 404)
+        assert not answer.will_close
+    connection.close()
 
 
 def test_the_issuers_tell_where_each_suite_is(api: Client) -> None:

@@ -14,7 +14,8 @@ from insigne.credentials.strict_json import MAX_DOCUMENT_BYTES, parse_object
 
 LOOPBACK = "127.0.0.1"
 _SECONDS = 30
-_AT_ONCE = 32
+# Clients keep their connections for the next request, and test suites open many.
+_AT_ONCE = 256
 _HOST = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?\Z", re.IGNORECASE)
 _DOOR = re.compile(
     r"(?:/(?P<suite>[\w-]+)(?:/(?P<kind>Ed25519|P-256|P-384|RSA))?)?/"
@@ -142,8 +143,15 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         if self.close_connection:
             self.send_header("Connection", "close")
+        else:
+            self.send_header("Keep-Alive", f"timeout={_SECONDS // 2}")
         self.end_headers()
         self.wfile.write(data)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What http.server itself refuses, such as a method that we do not have."""
+        self.close_connection = True
+        self._send(Answer(int(code), Problem(int(code), message or "The request cannot be understood.").body))
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  # http.server's own name
         """Nothing: what is asked stays between the client and us."""
