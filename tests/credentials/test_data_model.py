@@ -234,6 +234,11 @@ def test_each_rule_of_a_presentation_is_held_and_named(field: str, value: object
     assert expected in failures(_with(PRESENTATION, field, value))
 
 
+def test_what_claims_to_be_both_is_held_to_the_rules_of_a_credential() -> None:
+    both = changed(PRESENTATION, "type", ["VerifiablePresentation", "VerifiableCredential"])
+    assert "schema.missing_field issuer" in failures(both)
+
+
 # --- types ------------------------------------------------------------------------------------------------------
 
 

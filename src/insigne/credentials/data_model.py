@@ -63,7 +63,9 @@ def check_data_model(document: Json) -> list[Finding]:
     looked at too, enveloped ones only for the form of their envelope.
     """
     types = _items(document.get("type"))
-    check = _presentation if "VerifiablePresentation" in types else _credential
+    # What claims to be both must not escape the rules of a credential.
+    only_shows = "VerifiablePresentation" in types and "VerifiableCredential" not in types
+    check = _presentation if only_shows else _credential
     findings = list(_envelope(document, "") if _is_envelope(document) else check(document, ""))
     if findings:
         return findings
