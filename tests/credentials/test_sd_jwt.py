@@ -274,10 +274,11 @@ def test_what_is_wrong_with_its_claims_is_said(changes: dict[str, Any], code: st
 
 
 @pytest.mark.parametrize("status", [{"status_list": {"idx": 0, "uri": "https://x.example"}}, 5])
-def test_its_status_is_not_known(status: Any) -> None:
-    report = reported(sd(a_plain_one(status=status)))
-    assert report.verdict == "unconfirmed"
-    assert "status.unsupported" in codes(report, "unknown")
+def test_a_status_in_a_claim_is_not_known(status: Any) -> None:
+    for payload in (a_plain_one(status=status), a_payload(status=status)):
+        report = reported(sd(payload))
+        assert report.verdict == "unconfirmed"
+        assert "status.unsupported" in codes(report, "unknown")
 
 
 def test_a_token_that_does_not_end_as_such_tokens_do_is_none() -> None:

@@ -12,7 +12,7 @@ from insigne.credentials.check_signed import Demand
 from insigne.credentials.contexts import VC_V1
 from insigne.credentials.dates import read_instant
 from insigne.credentials.describe import objects, texts
-from insigne.credentials.report import Finding, failed, warned
+from insigne.credentials.report import Finding, failed, unsure, warned
 from insigne.credentials.strict_json import Json
 from insigne.credentials.vc_jwt import filled, numeric_date
 
@@ -32,6 +32,15 @@ def check_claims(document: Json, claims: Json, now: datetime) -> Iterator[Findin
     for claim, fields in _FIELDS_OF_DATE.items():
         if claim in claims:
             yield from _check_date(claim, claims[claim], fields, document, now)
+    if "status" in claims:
+        # Of SD-JWT VC, and beside the credential's own; a status that nobody looked at is not good.
+        yield status_claim(claims["status"])
+
+
+def status_claim(status: object) -> Finding:
+    """The finding about a claim `status`, which names a list of another standard (draft-ietf-oauth-status-list)."""
+    kind = ", ".join(status) if isinstance(status, dict) else "status"
+    return unsure("status.unsupported", kind=kind)
 
 
 def check_audience(claims: Json, demand: Demand) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json
 
 # What each envelope must hold, and the media types that may say so (VC-JOSE-COSE §6.1 and its drafts).
-CONTENT_OF_ENVELOPE: Mapping[str, str] = {
+_CONTENT_OF_ENVELOPE: Mapping[str, str] = {
     "EnvelopedVerifiableCredential": "VerifiableCredential",
     "EnvelopedVerifiablePresentation": "VerifiablePresentation",
 }
@@ -31,8 +31,8 @@ _MEDIA_TYPES: Mapping[str, str] = {
 def content_of(document: Json) -> str | None:
     """The type of document that an envelope must hold; None for a document that is no envelope."""
     for type_ in texts(document.get("type")):
-        if type_ in CONTENT_OF_ENVELOPE:
-            return CONTENT_OF_ENVELOPE[type_]
+        if type_ in _CONTENT_OF_ENVELOPE:
+            return _CONTENT_OF_ENVELOPE[type_]
     return None
 
 

@@ -6,13 +6,14 @@ says what it is: its `version` is None.
 
 from collections.abc import Iterator
 
+from insigne.credentials.check_claims import status_claim
 from insigne.credentials.check_dates import TOLERANCE
 from insigne.credentials.check_recipient import check_recipient
 from insigne.credentials.check_secured import check_secured
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.describe import issuer, text
 from insigne.credentials.reading import Secured
-from insigne.credentials.report import Badge, Finding, ShownRecipient, failed, passed, skipped, unsure
+from insigne.credentials.report import Badge, Finding, ShownRecipient, failed, passed, skipped
 from insigne.credentials.strict_json import Json
 from insigne.credentials.vc_jwt import numeric_date
 
@@ -31,7 +32,7 @@ def check_plain_sd_jwt(secured: Secured, around: Circumstances) -> tuple[list[Fi
         skipped("format.another_kind", kind=f"SD-JWT VC, {claims['vct']}"),
         *check_secured(secured, around),
         *_check_dates(claims, around),
-        *_check_status(claims),
+        status_claim(claims["status"]) if "status" in claims else passed("status.none"),
         *check_recipient([], text(claims.get("sub")), around.recipient),
     ]
     return findings, _describe(claims)
@@ -67,12 +68,3 @@ def _check_dates(claims: Json, around: Circumstances) -> Iterator[Finding]:
         elif instant and claim == "exp" and instant <= around.now:
             wrong.append(failed("validity.expired", date=instant.date()))
     yield from wrong or [passed("validity.in_force")]
-
-
-def _check_status(claims: Json) -> Iterator[Finding]:
-    """Statuses of such credentials are lists of another standard (draft-ietf-oauth-status-list)."""
-    status = claims.get("status")
-    if status is None:
-        yield passed("status.none")
-    else:
-        yield unsure("status.unsupported", kind=", ".join(status) if isinstance(status, dict) else "status")

@@ -55,10 +55,6 @@ class Opened:
     findings: tuple[Finding, ...]
     secured: Secured | None = None
 
-    @property
-    def document(self) -> Json | None:
-        return None if self.secured is None else self.secured.document
-
 
 def open_source(source: Source, around: Circumstances) -> Opened:
     """Find out what the source is, by itself, and read the document in it."""

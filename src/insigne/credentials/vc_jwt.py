@@ -16,24 +16,9 @@ from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json
 
 # Claims of the token (RFC 7519, RFC 7800, SD-JWT VC), which are no terms of the credential.
-CLAIMS = frozenset(
-    {
-        "iss",
-        "sub",
-        "aud",
-        "exp",
-        "nbf",
-        "iat",
-        "jti",
-        "nonce",
-        "cnf",
-        "vc",
-        "vp",
-        "vct",
-        "vct#integrity",
-        "status",
-    }
-)
+CLAIMS = frozenset({
+    "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "nonce", "cnf", "vc", "vp", "vct", "vct#integrity", "status",
+})  # fmt: skip
 _LATEST_INSTANT = 253_402_300_799  # the last second of the year 9999
 _FIELDS_OF_CREDENTIAL: Mapping[str, str] = {
     "iss": "issuer", "jti": "id", "nbf": "issuanceDate", "exp": "expirationDate",
@@ -99,18 +84,6 @@ def unwrap(payload: Json) -> tuple[Json, Json]:
     return {name: value for name, value in payload.items() if name not in claims}, claims
 
 
-def numeric_date(value: object) -> datetime | None:
-    """The instant of a NumericDate (RFC 7519 §2: seconds since 1970, perhaps with a fraction), or None."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LATEST_INSTANT:
-        return None
-    return datetime.fromtimestamp(value, UTC)
-
-
-def _seconds(document: Json, field: str) -> int | None:
-    instant = read_instant(document.get(field))
-    return None if instant is None else int(instant.timestamp())
-
-
 def filled(wrapped: Json, claims: Json) -> Json:
     """A credential or presentation of the older edition, with what the claims say where it is silent."""
     fields = _FIELDS_OF_PRESENTATION if wrapped is claims.get("vp") else _FIELDS_OF_CREDENTIAL
@@ -126,3 +99,15 @@ def filled(wrapped: Json, claims: Json) -> Json:
     if isinstance(subject, dict) and "sub" in claims:
         document["credentialSubject"] = {"id": claims["sub"], **subject}
     return document
+
+
+def numeric_date(value: object) -> datetime | None:
+    """The instant of a NumericDate (RFC 7519 §2: seconds since 1970, perhaps with a fraction), or None."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LATEST_INSTANT:
+        return None
+    return datetime.fromtimestamp(value, UTC)
+
+
+def _seconds(document: Json, field: str) -> int | None:
+    instant = read_instant(document.get(field))
+    return None if instant is None else int(instant.timestamp())
