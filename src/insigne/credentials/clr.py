@@ -10,8 +10,9 @@ from typing import Literal
 
 from insigne.credentials.award import AwardError, Issuer, Recipient, StatusEntry
 from insigne.credentials.compact import compact
-from insigne.credentials.contexts import OB_V3, VC_V2
+from insigne.credentials.contexts import OB_V3
 from insigne.credentials.dates import write_instant
+from insigne.credentials.definitions import VC_V2
 from insigne.credentials.describe import first, objects
 from insigne.credentials.openbadges3 import identities_v3, part_of, profile_v3, status_v3
 from insigne.credentials.strict_json import Json

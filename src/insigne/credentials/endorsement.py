@@ -9,8 +9,9 @@ from datetime import datetime
 
 from insigne.credentials.award import AwardError, Issuer, StatusEntry
 from insigne.credentials.compact import compact
-from insigne.credentials.contexts import OB_V3, VC_V2
+from insigne.credentials.contexts import OB_V3
 from insigne.credentials.dates import write_instant
+from insigne.credentials.definitions import VC_V2
 from insigne.credentials.openbadges3 import profile_v3, status_v3
 from insigne.credentials.strict_json import Json
 

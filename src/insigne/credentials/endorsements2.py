@@ -60,10 +60,11 @@ def _check(reference: Any, endorsed: Json, around: Circumstances) -> Finding:
         checks = [refused(error)]
     except FetchError as error:
         checks = [unsure("proof.unreachable", address=endorser, reason=error)]
-    for outcome, code in (("fail", "endorsement.invalid"), ("unknown", "endorsement.unconfirmed")):
-        for finding in checks:
-            if finding.outcome == outcome:
-                return warned(code, issuer=endorser, reason=finding.message)
+    said = {finding.outcome: finding.message for finding in reversed(checks)}
+    if "fail" in said:
+        return warned("endorsement.invalid", issuer=endorser, reason=said["fail"])
+    if "unknown" in said:
+        return warned("endorsement.unconfirmed", issuer=endorser, reason=said["unknown"])
     return passed("endorsement.valid", issuer=endorser)
 
 

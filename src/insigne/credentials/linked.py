@@ -94,9 +94,10 @@ def missing_fields(document: Json, path: str) -> Iterator[Finding]:
     for name in _REQUIRED[path]:
         field = f"{path}.{name}" if path else name
         if document.get(name) in (None, "", [], {}):
-            yield (warned if name in _HARMLESS else failed)(
-                "schema.recommended_field" if name in _HARMLESS else "schema.missing_field", field=field
-            )
+            if name in _HARMLESS:
+                yield warned("schema.recommended_field", field=field)
+            else:
+                yield failed("schema.missing_field", field=field)
         elif name == "id" and not isinstance(document["id"], str):
             yield failed("schema.wrong_kind", field=field)
 

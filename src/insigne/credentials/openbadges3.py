@@ -4,7 +4,6 @@ Every node that may have an id gets one: blank nodes make the canonical form cos
 Only the hashed identity has none, its class being closed. Nothing is null and no list is empty (OB 3.0 §C).
 """
 
-
 from insigne.credentials.award import (
     Achievement,
     Alignment,
@@ -17,8 +16,9 @@ from insigne.credentials.award import (
 )
 from insigne.credentials.check_recipient import identity_hash
 from insigne.credentials.compact import compact
-from insigne.credentials.contexts import OB_V3, VC_V2
+from insigne.credentials.contexts import OB_V3
 from insigne.credentials.dates import write_day, write_instant
+from insigne.credentials.definitions import VC_V2
 from insigne.credentials.strict_json import Json
 
 
