@@ -400,3 +400,46 @@ def test_whatever_stands_as_a_proof_is_answered(proof: object) -> None:
     report = verify(build(an_award(status=None)) | {"proof": proof}, the_web(), NOW)
     assert report.verdict in {"rejected", "unconfirmed"}
     assert "format.unexpected" not in codes(report)
+
+
+# --- What a key is published for -------------------------------------------------------------------------
+
+HOLDER = "https://alice.example/"
+
+
+def shown_by(*purposes: str, embedded: bool = False, proof_purpose: str = "authentication") -> list[str]:
+    """The findings about a presentation whose holder publishes her key for these purposes only."""
+    method = {
+        "id": f"{HOLDER}#k",
+        "type": "Multikey",
+        "controller": HOLDER,
+        "publicKeyMultibase": KEY.public_multikey,
+    }
+    web = the_web()
+    web.documents[HOLDER] = {"id": HOLDER, "verificationMethod": [] if embedded else [method]} | {
+        purpose: [method if embedded else "#k"] for purpose in purposes
+    }
+    presentation = {"@context": [VC_V2], "type": ["VerifiablePresentation"], "holder": HOLDER}
+    signed = sign(presentation, KEY, f"{HOLDER}#k", NOW, purpose=proof_purpose)
+    findings = check_proofs(signed, Circumstances(web, NOW), Demand("authentication"))
+    return [f"{finding.outcome} {finding.code}" for finding in findings]
+
+
+@pytest.mark.parametrize("embedded", [False, True])
+def test_a_holder_answers_with_a_key_that_is_published_for_it(embedded: bool) -> None:
+    assert shown_by("authentication", embedded=embedded)[-1] == "pass issuer.confirmed"
+    assert shown_by("authentication", "assertionMethod", embedded=embedded)[-1] == "pass issuer.confirmed"
+
+
+def test_a_key_for_signing_badges_does_not_answer_for_its_owner() -> None:
+    assert "fail key.not_for_authentication" in shown_by("assertionMethod")
+    assert shown_by("authentication", proof_purpose="assertionMethod") == ["fail proof.wrong_purpose"]
+
+
+def test_a_key_for_answering_does_not_sign_badges() -> None:
+    web = the_web()
+    document = did_document(DID, [VerificationKey(METHOD, KEY.public_key)])
+    document["authentication"] = document.pop("assertionMethod")
+    web.documents[DID_URL] = document
+    report = verify(sign(build(an_award(status=None)), KEY, METHOD, NOW), web, NOW)
+    assert "key.not_for_assertions" in codes(report, "fail")

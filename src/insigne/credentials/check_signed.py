@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 from insigne.credentials import ecdsa_sd
 from insigne.credentials.canonical import check_contexts, dataset
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.controller import KeyAnswer, examine_key
 from insigne.credentials.forms import Form
+from insigne.credentials.key_documents import Relationship
 from insigne.credentials.keys import PublicKey
 from insigne.credentials.proof import (
     Proof,
@@ -39,7 +39,7 @@ class Demand:
     proof that does not hold is a failure, however good the others are (§4.5); Open Badges ask for one good one.
     """
 
-    purpose: Literal["assertionMethod", "authentication"] = "assertionMethod"
+    purpose: Relationship = "assertionMethod"
     domain: str | None = None
     challenge: str | None = None
     every: bool = False
@@ -132,7 +132,8 @@ class _Inquiry:
         if unfit is not None:
             return _Answer(_BROKEN, (unfit,))
         issuer = self._signer()
-        key = examine_key(read.verification_method, read.created, issuer, self.around)
+        used_for = self.demand.purpose
+        key = examine_key(read.verification_method, read.created, issuer, self.around, used_for)
         holds = self._holds(read, key.public_key)
         if key.public_key is None:
             return _Answer(_UNCHECKED, (unsure("proof.unchecked"), *key.findings))

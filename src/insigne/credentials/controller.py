@@ -13,6 +13,7 @@ from insigne.credentials.did import key_of_did, names_its_key, only_method
 from insigne.credentials.jwks import find_jwk, holds_jwks, is_for_issuer, may_sign, well_known_address
 from insigne.credentials.key_documents import (
     Method,
+    Relationship,
     address_of,
     find_method,
     lone_method,
@@ -32,10 +33,17 @@ _LONGEST_SHOWN = 60
 
 
 def examine_key(
-    method_id: str, created: datetime | None, issuer_id: str | None, around: Circumstances
+    method_id: str,
+    created: datetime | None,
+    issuer_id: str | None,
+    around: Circumstances,
+    relationship: Relationship = "assertionMethod",
 ) -> KeyAnswer:
-    """Find the key that a proof calls `method_id`; say if it is the issuer's, and was in force at `created`."""
-    used = _look_up(method_id, created, around)
+    """Find the key that a proof calls `method_id`; say if it is the issuer's, and was in force at `created`.
+
+    `relationship` is what the key must be published for: that of a presentation, for `authentication`.
+    """
+    used = _look_up(method_id, created, around, relationship)
     return used if isinstance(used, KeyAnswer) else attribute(used, issuer_id, around, by_token=False)
 
 
@@ -69,7 +77,12 @@ def examine_jwk(
     return attribute(used, issuer_id, around, by_token=True)
 
 
-def _look_up(method_id: str, at: datetime | None, around: Circumstances) -> UsedKey | KeyAnswer:
+def _look_up(
+    method_id: str,
+    at: datetime | None,
+    around: Circumstances,
+    relationship: Relationship = "assertionMethod",
+) -> UsedKey | KeyAnswer:
     """The key of a verification method, or the answer where the search ends."""
     owner = method_id.partition("#")[0]
     if names_its_key(owner):
@@ -80,16 +93,17 @@ def _look_up(method_id: str, at: datetime | None, around: Circumstances) -> Used
         return _unreachable(method_id, error)
     alone = lone_method(document, method_id)
     if alone is not None:
-        return _used(alone, method_id, at, claims=alone.controller)
+        return _used(alone, method_id, at, relationship, claims=alone.controller)
     if document.get("id") != owner:
         return _unreachable(method_id, "the document there has another id")
-    method = find_method(document, method_id)
+    method = find_method(document, method_id, relationship)
     if method is None:
         return KeyAnswer(_key_in_name(method_id), (failed("key.not_listed", key=method_id),))
     if method.controller is not None and method.controller != owner:
         anothers = failed("key.of_another", key=method_id, controller=method.controller)
         return KeyAnswer(method.public_key, (anothers,))
-    return _used(method, method_id, at, owner=owner, document=document, claims=document.get("controller"))
+    claims = document.get("controller")
+    return _used(method, method_id, at, relationship, owner=owner, document=document, claims=claims)
 
 
 def _look_into(did: str, method_id: str, at: datetime | None) -> UsedKey | KeyAnswer:
@@ -157,16 +171,17 @@ def _used(
     method: Method,
     name: str,
     at: datetime | None,
+    relationship: Relationship = "assertionMethod",
     *,
     owner: str | None = None,
     document: Json | None = None,
     claims: object = None,
 ) -> UsedKey | KeyAnswer:
     """The key of a method that was found under that name, unless the method does not hold."""
-    found = standing(method, name, at)
+    found = standing(method, name, at, relationship)
     if method.public_key is None or found.outcome == "fail":
         return KeyAnswer(method.public_key, (found,))
-    return UsedKey(name, method.public_key, at, found, name, owner, document, claims)
+    return UsedKey(name, method.public_key, at, found, name, owner, document, claims, relationship)
 
 
 def _unreachable(name: str, reason: object) -> KeyAnswer:

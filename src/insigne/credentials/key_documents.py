@@ -7,7 +7,7 @@ Whatever a stranger may have written in one is read to a `Method`, which says wh
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from insigne.credentials import jwks, multibase
@@ -31,11 +31,16 @@ _KIND_OF_TYPE: Mapping[object, KeyKind] = {
 _KEY_FORMS = ("publicKeyMultibase", "publicKeyJwk", "publicKeyBase58", "publicKeyPem")
 
 
+# What a document lets a key do: sign what its owner says, or answer for its owner.
+Relationship = Literal["assertionMethod", "authentication"]
+
+
 class Method(NamedTuple):
     """A verification method, as its document has it.
 
     `public_key` is None for a kind that we do not read. `allowed` says that the document lets it make
-    assertions. `fault` is the code of the finding that rules it out, whatever the rest says.
+    assertions, or whatever was asked. `fault` is the code of the finding that rules it out, whatever the rest
+    says.
     """
 
     public_key: PublicKey | None
@@ -81,16 +86,18 @@ def names_keys(document: Json) -> bool:
     return "assertionMethod" in document or "verificationMethod" in document
 
 
-def find_method(document: Json, method_id: str) -> Method | None:
+def find_method(
+    document: Json, method_id: str, relationship: Relationship = "assertionMethod"
+) -> Method | None:
     """The verification method of that absolute id; ids in the document may be relative, methods embedded.
 
     None when the document holds none. It may let a method of another document make assertions: see `allows`.
     """
-    base, assertions = document.get("id"), _items(document, "assertionMethod")
+    base, assertions = document.get("id"), _items(document, relationship)
     alike = []
     for items in (_items(document, "verificationMethod"), assertions):
         alike += [item for item in items if isinstance(item, dict) and _absolute(item, base) == method_id]
-    return _read(alike, allowed=allows(document, method_id)) if alike else None
+    return _read(alike, allowed=allows(document, method_id, relationship)) if alike else None
 
 
 def find_method_of(document: Json, public_key: PublicKey) -> Method | None:
@@ -104,9 +111,9 @@ def find_method_of(document: Json, public_key: PublicKey) -> Method | None:
     return max(own, key=lambda method: method.allowed, default=None)
 
 
-def allows(document: Json, method_id: str) -> bool:
-    """Whether a document lets a method make assertions, be it one of another document."""
-    base, items = document.get("id"), _items(document, "assertionMethod")
+def allows(document: Json, method_id: str, relationship: Relationship = "assertionMethod") -> bool:
+    """Whether a document lets a method make assertions, or what was asked, be it one of another document."""
+    base, items = document.get("id"), _items(document, relationship)
     return method_id in items or any(_absolute(item, base) == method_id for item in items)
 
 
@@ -137,7 +144,9 @@ def method_of_jwks(found: list[Json]) -> Method | None:
         return Method(None)
 
 
-def standing(method: Method, name: str, at: datetime | None) -> Finding:
+def standing(
+    method: Method, name: str, at: datetime | None, relationship: Relationship = "assertionMethod"
+) -> Finding:
     """What its document says of a key that signed at `at`. It fails, or is unknown, when it did not hold then."""
     if method.fault is not None:
         return failed(method.fault, key=name)
@@ -150,6 +159,8 @@ def standing(method: Method, name: str, at: datetime | None) -> Finding:
     if method.expires is not None and (at is None or at >= method.expires):
         return failed("key.expired", key=name, date=method.expires.date())
     if not method.allowed:
+        if relationship == "authentication":
+            return failed("key.not_for_authentication", key=name)
         return failed("key.not_for_assertions", key=name)
     return passed("key.published", key=name)
 

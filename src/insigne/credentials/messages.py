@@ -397,6 +397,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "The key is published as somebody else’s: {key} ({controller}).",
         "La clé est publiée comme celle de quelqu’un d’autre : {key} ({controller}).",
     ),
+    "key.not_for_authentication": Sentence(
+        "Its owner does not let this key answer for them: {key}.",
+        "Le propriétaire de cette clé ne l’autorise pas à répondre en son nom : {key}.",
+    ),
     "key.not_of_issuer": Sentence(
         "The issuer publishes its keys, and this is not one of them: {key} ({issuer}).",
         "L’émetteur publie ses clés, et celle-ci n’en fait pas partie : {key} ({issuer}).",

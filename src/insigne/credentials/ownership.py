@@ -15,6 +15,7 @@ from insigne.credentials.did import key_of_did, names_its_key
 from insigne.credentials.jwks import find_jwk_of, holds_jwks, is_for_issuer, well_known_address
 from insigne.credentials.key_documents import (
     Method,
+    Relationship,
     address_of,
     allows,
     also_known_as,
@@ -37,6 +38,7 @@ class UsedKey(NamedTuple):
     `shown` is what people are told. `id` is the name under which the key was fetched; None when the signature
     carries the key itself, for then a name is only a claim. `owner` is the id of the document that publishes
     it, `document` that document, and `claims` whom it names as its controller, which proves nothing by itself.
+    `relationship` is what the key was used for.
     """
 
     shown: str
@@ -47,6 +49,7 @@ class UsedKey(NamedTuple):
     owner: str | None = None
     document: Json | None = None
     claims: object = None
+    relationship: Relationship = "assertionMethod"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,9 @@ def _document_says(
         return _Word.SILENT if _is_up(issuer_id, around) else _Word.UNKNOWN
     method = None
     if used.id is not None:
-        method = find_method(document, used.id)
-        if method is None and (allows(document, used.id) or _are_one(used, issuer_id, document)):
+        method = find_method(document, used.id, used.relationship)
+        allowed = method is None and allows(document, used.id, used.relationship)
+        if allowed or (method is None and _are_one(used, issuer_id, document)):
             return used.standing
     if method is None and by_token:
         method = find_method_of(document, used.public_key)
@@ -157,7 +161,7 @@ def _said_of(method: Method, used: UsedKey) -> Finding | _Word:
         return _Word.UNKNOWN
     if method.fault is None and method.public_key != used.public_key:
         return failed("key.ambiguous", key=used.shown)
-    return standing(method, used.shown, used.at)
+    return standing(method, used.shown, used.at, used.relationship)
 
 
 def _speaks_for_its_site(used: UsedKey, issuer_id: str) -> bool:
