@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from insigne.credentials import multibase
-from insigne.credentials.contexts import DID_V1, MULTIKEY_V1
+from insigne.credentials.contexts import DID_V1
 from insigne.credentials.dates import write_instant
+from insigne.credentials.definitions import MULTIKEY_V1
 from insigne.credentials.jwks import may_sign
 from insigne.credentials.keys import KeyFormatError, PublicKey, VerificationKey
 from insigne.credentials.report import CredentialError

@@ -104,7 +104,7 @@ def _raw_of_members(members: tuple[str, ...]) -> RawKey:
     kty, crv, x, y, n, e = members
     try:
         if kty == "OKP" and crv == "Ed25519":
-            return crv, multibase.decode_base64url(x)
+            return "Ed25519", multibase.decode_base64url(x)
         if kty == "EC" and crv in CURVES:
             numbers = ec.EllipticCurvePublicNumbers(_int(x), _int(y), CURVES[crv][0])
             return cast("KeyKind", crv), compressed(numbers.public_key())
