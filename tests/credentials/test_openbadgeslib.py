@@ -1,18 +1,21 @@
 """Another library reads the Open Badges 2.0 that we write, and we read what it writes (openbadgeslib)."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from openbadgeslib.badge_model import Badge, BadgeImgType
+from openbadgeslib.keys import KeyType
+from openbadgeslib.ob1.signer import Signer
 from openbadgeslib.ob2 import models
 from openbadgeslib.ob2.signer import OB2Signer
 from openbadgeslib.ob2.verifier import OB2VerificationError, OB2Verifier
 
 from insigne.credentials import KeyPair, bake, build_v2, revocation_list_v2, verify
-from tests.credentials import school
+from tests.credentials import school, test_openbadges1
 from tests.credentials.pictures import a_png
 from tests.credentials.school import ALICE, NOW, SITE, Web, an_award, codes
 from tests.credentials.test_signed2 import CLASS, ID, KEY_URL, LIST_URL, PROFILE, a_token, the_web
@@ -100,3 +103,20 @@ def test_neither_believes_a_key_that_the_issuer_does_not_list() -> None:
         theirs(web).verify(a_token(valid_until=None))
     assert verify(a_token(), web, NOW).verdict == "rejected"
     assert verify(a_token(KeyPair.generate("RSA")), the_web(), NOW).verdict == "rejected"
+
+
+def test_we_verify_what_it_signs_in_version_1(their_key: tuple[bytes, str]) -> None:
+    web = test_openbadges1.the_web(test_openbadges1.ONE_0)
+    web.documents[test_openbadges1.KEY_URL] = their_key[1].encode()
+    badge = Badge(
+        image=a_png(),
+        image_type=BadgeImgType.PNG,
+        image_url=f"{SITE}/v1/badge.png",
+        json_url=test_openbadges1.CLASS,
+        verify_key_url=test_openbadges1.KEY_URL,
+        key_type=KeyType.RSA,
+        privkey_pem=their_key[0],
+    )
+    signed = Signer(identity=ALICE, evidence=f"{SITE}/preuve").sign_badge(badge)
+    report = verify(signed.signed, web, datetime.now(UTC), ALICE)
+    assert (report.verdict, report.version) == ("verified", "1.0"), codes(report)
