@@ -66,6 +66,7 @@ def test_an_envelope_is_opened(tell: Any) -> None:
     envelope = {"type": "EnvelopedVerifiableCredential", "id": f"data:application/vc+jwt,{token}"}
     (part,) = tell(envelope)["parts"]
     assert part["enveloped"]["kind"] == "Open Badges 3.0"
+    assert tell(envelope["id"])["parts"][0]["kind"] == "Open Badges 3.0"
 
 
 def test_a_token_of_which_parts_are_disclosed_is_told_apart(tell: Any) -> None:

@@ -124,6 +124,40 @@ def test_json_tells_all_that_the_text_tells(
     assert all(finding.keys() == {"check", "outcome", "code", "message"} for finding in report["findings"])
 
 
+def test_json_tells_what_the_badge_says(
+    tmp_path: Path, web: school.Web, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["verify", "--json", written(tmp_path, school.signed())])
+    badge = json.loads(capsys.readouterr().out)["badge"]
+    assert badge["types"] == ["VerifiableCredential", "OpenBadgeCredential"]
+    assert badge["recipient"].startswith("sha256$")
+    assert badge["awarded_at"] == "2026-11-21T12:00:00+00:00"
+    assert badge["evidence"] == [f"{school.SITE}/preuves/1"]
+
+
+def test_a_token_is_read_as_well(tmp_path: Path, web: school.Web, capsys: pytest.CaptureFixture[str]) -> None:
+    token = credentials.sign_jwt(credentials.build(school.an_award()), school.KEY, school.METHOD)
+    assert main(["verify", written(tmp_path, token.encode(), "badge.jwt")]) == 0
+    assert capsys.readouterr().out.startswith("VERIFIED")
+
+
+def test_a_credential_that_is_no_badge_is_called_what_it_is(
+    tmp_path: Path, web: school.Web, capsys: pytest.CaptureFixture[str]
+) -> None:
+    credential = {
+        "@context": ["https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/examples/v2"],
+        "type": ["VerifiableCredential", "DrivingLicence"],
+        "name": "Permis",
+        "issuer": school.DID,
+        "credentialSubject": {"id": "did:example:alice"},
+    }
+    signed = credentials.sign(credential, school.KEY, school.METHOD, school.NOW)
+    assert main(["verify", written(tmp_path, signed)]) == 0
+    assert f"Permis · {school.DID} · VerifiableCredential, DrivingLicence" in " ".join(
+        capsys.readouterr().out.split()
+    )
+
+
 def test_json_of_what_is_no_badge_is_still_json(
     tmp_path: Path, web: school.Web, capsys: pytest.CaptureFixture[str]
 ) -> None:

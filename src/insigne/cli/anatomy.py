@@ -58,6 +58,8 @@ def _embedded(embedded: Embedded) -> Json:
 
 def _part(data: bytes) -> Json:
     text = data.decode("utf-8-sig", "replace").strip()
+    if text.startswith("data:"):
+        text = text.partition(",")[2]
     part: Json = {"form": _form(text), "bytes": len(data)}
     try:
         if part["form"] == "address":

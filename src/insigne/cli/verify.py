@@ -47,8 +47,8 @@ def as_text(report: credentials.Report, language: "Language") -> str:
     lines = [TITLES[language][report.verdict]]
     if badge := report.badge:
         issuer = (badge.issuer.name or badge.issuer.id) if badge.issuer else "—"
-        standard = f" · Open Badges {report.version}" if report.version else ""
-        lines += wrapped(f"{badge.name or '—'} · {issuer}{standard}")
+        kind = f"Open Badges {report.version}" if report.version else ", ".join(badge.types)
+        lines += wrapped(" · ".join(word for word in (badge.name or "—", issuer, kind) if word))
     for finding in report.findings:
         sentence = f"{finding.message.text(language)} [{finding.code}]"
         mark = MARKS[finding.outcome]
@@ -66,18 +66,28 @@ def _as_json(report: credentials.Report, language: "Language") -> str:
         }
         for finding in report.findings
     ]
-    badge = report.badge
-    said: dict[str, Any] | None = (
-        None
-        if badge is None
-        else {
-            "id": badge.id,
-            "name": badge.name,
-            "issuer": badge.issuer.id if badge.issuer else None,
-            "skills": [skill.name for skill in badge.skills],
-            "valid_from": badge.valid_from.isoformat() if badge.valid_from else None,
-            "valid_until": badge.valid_until.isoformat() if badge.valid_until else None,
-        }
+    badge = None if report.badge is None else _said(report.badge)
+    return as_json(
+        {"verdict": report.verdict, "version": report.version, "badge": badge, "findings": findings}
     )
-    content = {"verdict": report.verdict, "version": report.version, "badge": said, "findings": findings}
-    return as_json(content)
+
+
+def _said(badge: credentials.Badge) -> dict[str, Any]:
+    """What the badge says, in plain values; dates as ISO 8601."""
+    recipient = badge.recipient
+    dates = {name: getattr(badge, name) for name in ("awarded_at", "valid_from", "valid_until")}
+    return {
+        "id": badge.id,
+        "types": list(badge.types),
+        "name": badge.name,
+        "description": badge.description,
+        "image": badge.image,
+        "criteria": badge.criteria_narrative or badge.criteria_url,
+        "issuer": badge.issuer.id if badge.issuer else None,
+        "issuer_name": badge.issuer.name if badge.issuer else None,
+        "recipient": (recipient.identity or recipient.id) if recipient else None,
+        **{name: date.isoformat() if date else None for name, date in dates.items()},
+        "skills": [skill.name for skill in badge.skills],
+        "evidence": [evidence.id for evidence in badge.evidence],
+        "contents": [_said(each) for each in badge.contents],
+    }
