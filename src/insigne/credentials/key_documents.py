@@ -33,6 +33,7 @@ _KEY_FORMS = ("publicKeyMultibase", "publicKeyJwk", "publicKeyBase58", "publicKe
 
 # What a document lets a key do: sign what its owner says, or answer for its owner.
 Relationship = Literal["assertionMethod", "authentication"]
+_Fault = Literal["key.ambiguous", "key.exposed"]
 
 
 class Method(NamedTuple):
@@ -48,7 +49,7 @@ class Method(NamedTuple):
     expires: datetime | None = None
     allowed: bool = True
     controller: str | None = None
-    fault: str | None = None
+    fault: _Fault | None = None
 
 
 def address_of(id_: str) -> str:
@@ -148,8 +149,10 @@ def standing(
     method: Method, name: str, at: datetime | None, relationship: Relationship = "assertionMethod"
 ) -> Finding:
     """What its document says of a key that signed at `at`. It fails, or is unknown, when it did not hold then."""
+    if method.fault == "key.exposed":
+        return failed("key.exposed", key=name)
     if method.fault is not None:
-        return failed(method.fault, key=name)
+        return failed("key.ambiguous", key=name)
     if method.public_key is None:
         return unsure("key.unsupported", key=name)
     if method.revoked is not None:
@@ -195,7 +198,7 @@ def _read(alike: list[Json], *, allowed: bool) -> Method:
 
 def _read_one(item: Json, *, allowed: bool) -> Method:
     keys = _keys_in(item)
-    fault = "key.ambiguous" if any(key != keys[0] for key in keys) else None
+    fault: _Fault | None = "key.ambiguous" if any(key != keys[0] for key in keys) else None
     controller = item.get("controller")
     return Method(
         keys[0] if keys else None,
