@@ -146,7 +146,7 @@ context_lists = st.one_of(
     st.sampled_from([[VC_V2, OB_V3, EXTENSIONS], [VC_V2, OB_V3, EXAMPLES], [VC_V2, EXAMPLES]]),
     st.lists(st.sampled_from(sorted(KNOWN)), min_size=1, max_size=3),
     st.lists(st.sampled_from(sorted(KNOWN)), min_size=1, max_size=2).map(lambda urls: [*urls, EXAMPLES]),
-)
+).map(list)  # a list of its own for each document, because some are changed
 
 
 def _nodes(values: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:

@@ -256,6 +256,23 @@ def test_a_graph_of_several_things_is_refused() -> None:
     ) == ("context.not_one_node")
 
 
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"evidence": {"id": "urn:e", "@graph": ["unsigned words"]}},
+        {"evidence": {"id": "urn:e", "graph": ["unsigned words"]}},
+        {"evidence": {"id": "urn:e", "aside": ["unsigned words"]}},
+        {"proof": "urn:nothing-is-said-of-it"},
+        {"proof": {"id": "urn:nothing-is-said-of-it"}},
+        {"proof": [{"type": "DataIntegrityProof"}, {"id": "urn:nothing-is-said-of-it"}]},
+    ],
+)
+def test_what_stands_alone_in_a_graph_is_refused_because_it_would_be_lost(document: dict[str, Any]) -> None:
+    own = {"graph": "@graph", "aside": {"@id": "@graph"}} if "evidence" in document else {}
+    whole = {"@context": [VC_V2, *([own] if own else [])], "id": "urn:a", "type": "VerifiableCredential"}
+    assert refusal(whole | document) == "context.term_lost"
+
+
 def test_a_document_of_too_many_values_is_refused() -> None:
     assert (
         refusal({"@context": VC_V2, "id": "urn:a", "name": ["x"] * (MAX_VALUES + 1)}) == "context.too_complex"

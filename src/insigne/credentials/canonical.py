@@ -58,6 +58,7 @@ def _general_dataset(document: Json) -> tuple[str, set[Quad]]:
     check_contexts(document)
     if sum(1 for _ in _values(document)) > MAX_VALUES:
         raise CredentialError("context.too_complex")
+    _check_graphs(document)
     subject, quads = quads_of(_expand(document))
     _nothing_hidden(document, subject, quads)
     return subject, quads
@@ -109,6 +110,21 @@ def _values(value: object) -> Iterator[object]:
     elif isinstance(value, list):
         for child in value:
             yield from _values(child)
+
+
+def _check_graphs(document: Json) -> None:
+    """Refuse graphs that are no term's, as a proof's is: expansion drops from them what stands alone."""
+    if "@graph" in document:
+        raise CredentialError("context.not_one_node")
+    for value in _values(document):
+        if isinstance(value, dict) and ("@graph" in value or _defines_graph(value.get("@context"))):
+            raise CredentialError("context.term_lost", term="@graph")
+
+
+def _defines_graph(context: object) -> bool:
+    """Whether a context gives `@graph` another name."""
+    terms = [term for part in _values(context) if isinstance(part, dict) for term in part.items()]
+    return any(definition == "@graph" and name != "@container" for name, definition in terms)
 
 
 def _expand(document: Json) -> list[Any]:

@@ -73,6 +73,8 @@ class _Writer:
                 for value in values:
                     self.quads.add((subject, predicate, self._object(value, graph), graph))
         for member in node.get("@graph", []):
+            if member.keys() == {"@id"}:  # it says nothing, so that nothing would tell that it is there
+                raise CredentialError("context.term_lost", term=member["@id"])
             self.node(member, subject)
         return subject
 

@@ -104,7 +104,8 @@ class _State:
     @classmethod
     def of(cls, quads: set[Quad], digest: Digest) -> Self:
         quads_of: dict[str, list[Quad]] = defaultdict(list)
-        for quad in quads:
+        # Sorted, because the algorithm leaves a few ties to the order in which it meets the nodes.
+        for quad in sorted(quads):
             for node in {term for term in quad if _is_blank(term)}:
                 quads_of[node].append(quad)
         return cls(quads, dict(quads_of), _HASHES[digest])

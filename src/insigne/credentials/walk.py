@@ -101,6 +101,8 @@ class _Writer:
             if type(item) is dict:
                 within = self.grouped.new_blank_node() if term.is_graph else graph
                 name = self._node(_within(scope, term, item), item, within, depth + 1)
+                if term.is_graph and not self.grouped.in_graphs.get((within, name)):
+                    raise Unhandled  # a node that says nothing would be lost
                 objects.append(within if term.is_graph else name)
             elif item is not None:
                 objects.append(_scalar(scope.within(term), term, item))
