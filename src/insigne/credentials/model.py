@@ -14,7 +14,8 @@ def _terms(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# The lists of terms that may be extended with `ext:…`, all but `ResultStatus` and `AssociationType`.
+# The lists of terms; all but two may be extended with `ext:…`.
+CLOSED_TERMS = frozenset({"AssociationType", "ResultStatus"})
 TERMS: Mapping[str, frozenset[str]] = {
     "AchievementType": _terms(
         """Achievement ApprenticeshipCertificate Assessment Assignment AssociateDegree Award Badge

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from insigne.credentials.dates import read_day, read_instant
-from insigne.credentials.model import CLASSES, TERMS
+from insigne.credentials.model import CLASSES, CLOSED_TERMS, TERMS
 from insigne.credentials.strict_json import Json
 
 
@@ -29,7 +29,7 @@ Faults = tuple[Fault, ...]
 Check = Callable[[Any], Faults]
 
 # BCP 47, in outline.
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,4}(-[A-Za-z0-9]{1,8})*\Z")
 
 _NONE: Faults = ()
 _WRONG_KIND: Faults = (Fault("", "schema.wrong_kind"),)
@@ -146,11 +146,12 @@ def _type_named(name: str) -> Check:
 def _term_of(name: str) -> Check:
     """A term of a list. Others are met in the wild (`Program`), do no harm, and are told."""
     terms = TERMS[name]
+    extension = () if name in CLOSED_TERMS else "ext:"
 
     def check(value: Any) -> Faults:
         if not isinstance(value, str):
             return _WRONG_KIND
-        known = value in terms or value.startswith("ext:")
+        known = value in terms or value.startswith(extension)
         return _NONE if known else (Fault("", "schema.unknown_term", value),)
 
     return check
