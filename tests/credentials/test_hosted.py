@@ -279,6 +279,11 @@ def test_a_date_without_zone_is_remarked(day: str) -> None:
     assert (report.verdict, codes(report, "warn")) == ("verified", ["validity.without_zone"])
 
 
+def test_the_same_instant_in_another_zone_is_the_same() -> None:
+    copy = assertion() | {"issuedOn": "2026-11-21T13:00:00+01:00"}
+    assert verify(copy, the_web(), NOW).verdict == "verified"
+
+
 def test_an_end_that_is_null_is_no_end() -> None:
     assert verify(ASSERTION, web_with(ASSERTION, "expires", None), NOW).verdict == "verified"
 

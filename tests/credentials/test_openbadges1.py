@@ -165,6 +165,24 @@ def test_the_dates_and_the_recipient_count(assertion: dict[str, Any], version: s
     assert codes(verify(assertion, the_web(assertion), NOW, "bob@x.fr"), "fail") == ["recipient.another"]
 
 
+def test_an_older_copy_of_a_badge_that_is_now_published_in_version_2_is_verified() -> None:
+    newer = {
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "Assertion",
+        "id": HERE,
+        "recipient": ONE_1["recipient"],
+        "badge": CLASS,
+        "issuedOn": "2013-01-26T16:31:50+00:00",
+        "expires": None,
+        "verification": {"type": "HostedBadge"},
+    }
+    web = the_web(ONE_1)
+    web.documents[HERE] = newer
+    for older in (ONE_0, ONE_1):
+        report = verify(older, web, NOW, ALICE)
+        assert report.verdict == "verified", codes(report)
+
+
 def test_an_address_in_clear_is_read() -> None:
     draft = DRAFT | {"recipient": ALICE, "salt": None}
     report = verify(draft, the_web(draft), NOW, ALICE.upper())

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from insigne.credentials.circumstances import FetchError
+from insigne.credentials.dates import read_instant
 from insigne.credentials.describe import objects, text, texts
 from insigne.credentials.linked import Links, Node, missing_fields
 from insigne.credentials.reading import GONE
@@ -73,12 +74,16 @@ def is_within(address: str, profile: Json) -> bool:
 
 
 def _differs(mine: Any, published: Any) -> bool:
-    """Whether two values differ; a badge class may be given by its id in one and in full in the other."""
+    """Whether two values differ.
+
+    A badge class may be given by its id in one and in full in the other, an instant in another zone.
+    """
     if isinstance(mine, str) and isinstance(published, dict):
         return bool(mine != published.get("id"))
     if isinstance(mine, dict) and isinstance(published, str):
         return bool(mine.get("id") != published)
-    return bool(mine != published)
+    instant = read_instant(mine)
+    return bool(mine != published) and (instant is None or instant != read_instant(published))
 
 
 def _origin(address: str) -> str | None:

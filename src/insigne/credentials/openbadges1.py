@@ -22,6 +22,7 @@ def upgraded_assertion(assertion: Json) -> Json:
     verify = verify if isinstance(verify, dict) else {}
     kind, url = verify.get("type"), text(verify.get("url"))
     signed = kind == "signed"
+    verification: Any = {"type": _KINDS.get(str(kind)), "creator": url if signed else None}
     id_ = (None if signed else url) or assertion.get("id") or assertion.get("uid")
     id_ = str(id_) if isinstance(id_, int) else id_
     badge = assertion.get("badge")
@@ -33,7 +34,8 @@ def upgraded_assertion(assertion: Json) -> Json:
             # Within the assertion a class had no id.
             "badge": upgraded_class(badge, f"{id_}#badge") if isinstance(badge, dict) else badge,
             "recipient": _recipient(assertion),
-            "verification": compact({"type": _KINDS.get(str(kind)), "creator": url if signed else None}),
+            # Some sites answer in the words of 2.0 where an older copy is looked up.
+            "verification": compact(verification) if verify else assertion.get("verification"),
             "issuedOn": readable_date(assertion.get("issuedOn", assertion.get("issued_on"))),
             "expires": readable_date(assertion.get("expires")),
         }
