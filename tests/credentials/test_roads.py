@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from insigne.credentials import CredentialError, build, canonical
 from insigne.credentials.canonical import MAX_CONTEXTS, MAX_VALUES, canonicalize, dataset
-from insigne.credentials.contexts import KNOWN, OB_V3, VC_V1, VC_V2
+from insigne.credentials.contexts import KNOWN, OB_V3, VC_V1, VC_V2, load
 from insigne.credentials.rdfc import canonical_form
 from insigne.credentials.walk import walk
 from tests.credentials import second_opinion, vectors
@@ -133,6 +133,49 @@ def test_the_published_vectors_go_the_direct_road(folder: str, form: str) -> Non
     document = vectors.document(f"vectors/{folder}")
     document.pop("proof", None)
     assert directly(document) == vectors.text(f"vectors/{form}")
+
+
+def every_term_of(url: str) -> list[dict[str, Any]]:
+    """One node for each class of a context, with each term that is defined within; one with all the others."""
+    context: Any = load(url)["@context"]
+    layers = context if isinstance(context, list) else [context]
+    terms = {name: said for layer in layers if isinstance(layer, dict) for name, said in layer.items()}
+    scoped = {
+        name: said["@context"]
+        for name, said in terms.items()
+        if isinstance(said, dict) and said.get("@context")
+    }
+    nodes = [{"type": name, **_values_for(inner)} for name, inner in scoped.items()]
+    return [*nodes, _values_for(terms)]
+
+
+def _values_for(terms: dict[str, Any]) -> dict[str, Any]:
+    """A value that fits each property; JSON literals are left to the general road."""
+    found: dict[str, Any] = {}
+    for name, said in terms.items():
+        kind = said.get("@type") if isinstance(said, dict) else None
+        if not name.startswith("@") and name not in {"id", "type"} and kind != "@json":
+            is_graph = isinstance(said, dict) and said.get("@container") == "@graph"
+            value: Any = {"@context": VC_V2, "type": "VerifiableCredential"} if is_graph else "urn:value"
+            found[name] = [value, value] if isinstance(said, dict) and "@container" in said else value
+    return found
+
+
+@pytest.mark.parametrize("url", sorted(KNOWN))
+def test_every_term_of_every_context_means_the_same_on_both_roads(url: str) -> None:
+    for node in every_term_of(url):
+        if not set(node) - {"type"}:
+            continue
+        document = {"@context": [url, EXAMPLES], "id": "urn:a", **node}
+        assert_roads_agree(document)
+        assert_roads_agree({"@context": [url, EXAMPLES], "id": "urn:a", "within": [node, {"name": "x"}]})
+
+
+@pytest.mark.parametrize("context", [OB_V3, VC_V2])
+def test_every_term_of_a_badge_goes_the_direct_road(context: str) -> None:
+    for node in every_term_of(context):
+        others = [VC_V2, OB_V3] if context == OB_V3 else [VC_V2]
+        assert directly({"@context": others, "id": "urn:a", **node}) is not None, node
 
 
 def presentation(context: str) -> dict[str, Any]:
