@@ -327,11 +327,14 @@ paths = st.sampled_from(
         "credentialSubject.achievement.achievementType", "credentialStatus", "credentialStatus.statusListIndex",
         "credentialStatus.statusListCredential", "credentialStatus.statusPurpose", "evidence", "proof", "proof[0]",
         "proof[0].verificationMethod", "proof[0].proofValue", "proof[0].created", "credentialStatus.type",
+        "refreshService", "endorsement", "endorsementJwt", "issuer.endorsement", "credentialSchema", "termsOfUse",
+        "credentialSubject.achievement.endorsementJwt", "credentialSubject.result[0].status", "awardedDate",
+        "credentialStatus.statusSize", "credentialStatus.statusMessage", "issuanceDate", "issuer.parentOrg",
     ]
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(paths, json_values)
 def test_no_value_anywhere_in_a_badge_raises_or_surprises(path: str, value: object) -> None:
     report = verify(changed(signed(), path, value), the_web(), NOW, ALICE)
