@@ -8,7 +8,7 @@ from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
 
-import openbadges_bakery
+import openbadges_bakery  # type: ignore[import-untyped]
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
@@ -106,16 +106,16 @@ def openbadgeslib_verify(text: bytes) -> None:
 
 
 def bakery_bake(image: bytes, document: str) -> bytes:
-    return openbadges_bakery.bake(io.BytesIO(image), document, io.BytesIO()).getvalue()
+    return bytes(openbadges_bakery.bake(io.BytesIO(image), document, io.BytesIO()).getvalue())
 
 
 def bakery_bake_into_a_file(image: bytes, document: str) -> bytes:
     with openbadges_bakery.bake(io.BytesIO(image), document) as baked:
-        return baked.read()
+        return bytes(baked.read())
 
 
 def bakery_unbake(image: bytes) -> str:
-    return openbadges_bakery.unbake(io.BytesIO(image))
+    return str(openbadges_bakery.unbake(io.BytesIO(image)))
 
 
 # --- joserfc -----------------------------------------------------------------------------------------------
