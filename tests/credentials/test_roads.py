@@ -174,6 +174,8 @@ def test_every_term_of_every_context_means_the_same_on_both_roads(url: str) -> N
 @pytest.mark.parametrize("context", [OB_V3, VC_V2])
 def test_every_term_of_a_badge_goes_the_direct_road(context: str) -> None:
     for node in every_term_of(context):
+        if str(node.get("type", "A"))[0].islower():
+            continue  # `cnf`, a property: as a class it would redefine what is protected
         others = [VC_V2, OB_V3] if context == OB_V3 else [VC_V2]
         assert directly({"@context": others, "id": "urn:a", **node}) is not None, node
 
