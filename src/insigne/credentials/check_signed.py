@@ -173,12 +173,19 @@ class _Inquiry:
         if suite.selective:
             return self._selective_holds(read, key)
         if suite.form == "jcs":
-            check_terms(unsecured(self.document, options))
+            self._check_terms(options)
         signed = signed_bytes(self.document, options, key.kind if key else None, self.form)
         holds = key is not None and key.verifies(read.value, signed)
         if holds:
             self.form.learn()
         return holds
+
+    def _check_terms(self, options: Json) -> None:
+        """Every term must have a meaning; those of a document whose form is known have one."""
+        covered = unsecured(self.document, options)
+        is_bare = "proof" not in covered and covered.get("@context") == self.document.get("@context")
+        if not (is_bare and self.form.is_known):
+            check_terms(covered)
 
     def _selective_holds(self, read: Proof, key: PublicKey | None) -> bool:
         self.selective += 1
