@@ -7,6 +7,7 @@ import pytest
 
 from insigne.cli import main
 from insigne.credentials import build, build_v2, sign_jwt, unbake
+from insigne.credentials.jwt import sign_jws
 from tests.cli.shell import Shell, said
 from tests.credentials import school
 from tests.credentials.pictures import a_png
@@ -61,13 +62,14 @@ def test_all_documents_of_a_picture_go_into_files_of_their_own(
     assert "--all" in capsys.readouterr().err
 
 
-def test_a_token_is_baked_under_the_standard_that_is_told(tmp_path: Path) -> None:
+def test_tokens_and_addresses_are_baked_under_the_standard_that_they_follow(tmp_path: Path) -> None:
     token = sign_jwt(build(school.an_award()), school.KEY, school.METHOD)
-    picture, document = file(tmp_path, "p.png", a_png()), file(tmp_path, "t.jwt", token + "\n")
-    assert main(["bake", picture, document, "-o", str(tmp_path / "o.png")]) == 1
-    assert main(["bake", picture, document, "-o", str(tmp_path / "o.png"), "--kind", "3.0"]) == 0
-    (embedded,) = unbake((tmp_path / "o.png").read_bytes())
-    assert embedded.document == token.encode()
+    older = sign_jws(json.dumps(build_v2(school.an_award()).assertion).encode(), school.KEY, {})
+    for content, kind in ((token, "3.0"), (older, "2.0"), ("https://ecole.example/1", "2.0")):
+        picture, document = file(tmp_path, "p.png", a_png()), file(tmp_path, "t.jwt", content + "\n")
+        assert main(["bake", picture, document, "-o", str(tmp_path / "o.png")]) == 0
+        (embedded,) = unbake((tmp_path / "o.png").read_bytes())
+        assert (embedded.kind, embedded.document) == (kind, content.encode())
 
 
 def test_pipes_carry_pictures_too(shell: Shell) -> None:

@@ -1,5 +1,6 @@
 """`insigne bake` and `insigne unbake`: a badge's document into a picture, and out of it."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -9,10 +10,10 @@ from insigne.cli.screen import printable
 from insigne.credentials import CredentialError, Embedded, bake, unbake
 from insigne.credentials.baking import Kind
 from insigne.credentials.describe import texts
-from insigne.credentials.reading import version_of
-from insigne.credentials.strict_json import parse_object
+from insigne.credentials.reading import read_secured, version_of
 
 NOTHING_INSIDE = 1
+_ADDRESS = re.compile(rb"https?://\S+\Z")
 _ENDINGS = {"3.0": "ob3", "2.0": "ob2"}
 
 
@@ -60,10 +61,10 @@ def _write_each(found: list[Embedded], stem: Path) -> int:
 
 
 def _kind_of(content: bytes, name: str) -> Kind:
-    """The standard of a JSON document. A token or an address does not show it."""
-    if not content.startswith(b"{"):
-        raise Trouble(f"{name} does not say which standard it follows: choose with --kind.")
-    document = parse_object(content)
+    """The standard that a document follows, by what it says; an address alone is only baked in 2.0."""
+    if _ADDRESS.match(content):
+        return "2.0"
+    document = read_secured(content).document
     if "VerifiableCredential" in texts(document.get("type")):
         return "3.0"
     if version_of(document) is None:

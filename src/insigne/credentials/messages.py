@@ -299,6 +299,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "The holder chose which parts of the badge to show; what is shown was signed by the issuer.",
         "Le titulaire a choisi les parties du badge à montrer ; ce qui est montré a été signé par l’émetteur.",
     ),
+    "proof.for_the_holder": Sentence(
+        "This proof is for the holder alone: what is shown to others is derived from it.",
+        "Cette preuve est réservée au titulaire : ce qui est montré à d’autres en est tiré.",
+    ),
     "proof.no_such_part": Sentence(
         "The badge does not have the part that is to be shown: {part}.",
         "Le badge n’a pas la partie à montrer : {part}.",

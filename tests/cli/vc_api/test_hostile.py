@@ -8,8 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from insigne.cli.vc_api.calls import Answer, Call
 from insigne.cli.vc_api.problems import Problem
-from insigne.cli.vc_api.service import Answer, Call, Service
+from insigne.cli.vc_api.service import Service
 
 VC_V2, EXAMPLES = "https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/examples/v2"
 JUNK: list[Any] = [

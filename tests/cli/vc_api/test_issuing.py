@@ -109,6 +109,12 @@ def test_a_holder_shows_what_is_mandatory_and_what_was_chosen(api: Client) -> No
     assert api.verified({**derived, "credentialSubject": subject})[0] == 400
 
 
+def test_what_is_for_the_holder_alone_does_not_verify(api: Client) -> None:
+    base = api.issued("/ecdsa-sd-2023", "P-256")
+    for shown in (base, {**base, "proof": [base["proof"]]}):
+        assert api.verified(shown) == (400, ["proof.for_the_holder"])
+
+
 def test_a_badge_is_issued_and_verified_like_any_credential(api: Client) -> None:
     badge = {
         name: value for name, value in school.signed().items() if name not in ("proof", "credentialStatus")

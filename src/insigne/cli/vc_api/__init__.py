@@ -1,5 +1,5 @@
 """`insigne vc-api`: the W3C VC API over the engine, on this machine alone, for interoperability tests.
 
-`command` starts it, `server` speaks HTTP, `service` answers, with `issuers` that live as long as the process and
-`status_lists` that it hosts.
+`command` starts it, `server` speaks HTTP, `service` answers a `Call` and lets `judging` say yes or no; `issuers` live
+as long as the process, as do the `status_lists` that it hosts.
 """

@@ -7,8 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import BoundedSemaphore
 from typing import Any
 
+from insigne.cli.vc_api.calls import NOT_FOUND, OK, REFUSED, Answer, Call
 from insigne.cli.vc_api.problems import PARSING, Problem
-from insigne.cli.vc_api.service import NOT_FOUND, OK, Answer, Call, Service
+from insigne.cli.vc_api.service import Service
 from insigne.credentials import CredentialError
 from insigne.credentials.strict_json import MAX_DOCUMENT_BYTES, parse_object
 
@@ -116,7 +117,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             return door(Call(parse_object(body), found["suite"], found["kind"]))
         except CredentialError as error:
-            raise Problem(400, str(error), type_=PARSING) from None
+            raise Problem(REFUSED, str(error), type_=PARSING) from None
 
     def _body(self) -> bytes:
         """The body of a request; what is not read would be taken for the next one, so the connection ends."""
@@ -137,7 +138,7 @@ class Handler(BaseHTTPRequestHandler):
         data = json.dumps(answer.body).encode()
         self.send_response(answer.status)
         self.send_header(
-            "Content-Type", "application/problem+json" if answer.status >= 400 else "application/json"
+            "Content-Type", "application/problem+json" if answer.status >= REFUSED else "application/json"
         )
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "no-store")

@@ -4,63 +4,28 @@ W3C Verifiable Credential API 0.7 (now VCALM): issuing, deriving, verifying, pre
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
+from insigne.cli.vc_api.calls import CREATED, NOT_FOUND, OK, REFUSED, Answer, Call
 from insigne.cli.vc_api.issuers import TOKEN, WAYS, Issuer, Issuers, pointers
-from insigne.cli.vc_api.problems import MALFORMED, PARSING, Problem, problem_of
+from insigne.cli.vc_api.judging import base_proofs, judged, refusal, refuse, unasked, verdict_of
+from insigne.cli.vc_api.problems import MALFORMED, PARSING, Problem
 from insigne.cli.vc_api.status_lists import ENTRY, PURPOSES, NoSuchEntry, StatusLists
 from insigne.credentials import (
     CredentialError,
     Fetch,
     Fetched,
     FetchError,
-    Finding,
-    Report,
     derive,
     verify,
     verify_presentation,
 )
 from insigne.credentials.canonical import canonicalize
 from insigne.credentials.data_model import check_data_model
-from insigne.credentials.proof import proofs_of
-from insigne.credentials.report import failed, refused
 from insigne.credentials.strict_json import Json
 
-OK, CREATED, NOT_FOUND = 200, 201, 404
-# What a verifier may expect of a proof, and the member that says it.
-_EXPECTED = {"domain": "domain", "challenge": "challenge", "expectedProofPurpose": "proofPurpose"}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A request: what its path chose (`suite`, `kind`) and its body."""
-
-    body: Json
-    suite: str | None = None
-    kind: str | None = None
-
-    @property
-    def options(self) -> Json:
-        return self.part("options", needed=False)
-
-    def part(self, name: str, *, needed: bool = True) -> Json:
-        """An object in the body; `{}` for one that may be left out. Raises Problem."""
-        value = self.body.get(name, None if needed else {})
-        if not isinstance(value, dict):
-            raise Problem(400, f"The request has no object “{name}”.", type_=PARSING)
-        return value
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An HTTP status and a body of JSON."""
-
-    status: int
-    body: Any
 
 
 class Service:
@@ -99,9 +64,11 @@ class Service:
         credential, options = call.part("credential"), call.options
         named = _id_of(credential.get("issuer"))
         way = self.issuers.way(call.suite, call.kind, named, options)
-        _refuse(check_data_model(credential))
+        refuse(check_data_model(credential))
         if named != way.issuer.id:
-            raise Problem(400, f"This endpoint issues as {way.issuer.id}, not as {named}.", type_=MALFORMED)
+            raise Problem(
+                REFUSED, f"This endpoint issues as {way.issuer.id}, not as {named}.", type_=MALFORMED
+            )
         purposes = _purposes(options)
         if purposes:
             credential = self._with_status(credential, way.issuer, purposes)
@@ -112,7 +79,7 @@ class Service:
                 )  # JSON covers every word; that each has a meaning is asked all the same
             return Answer(CREATED, way.secure(credential))
         except CredentialError as error:
-            raise _refusal([refused(error)]) from None
+            raise refusal(error) from None
 
     def derive(self, call: Call) -> Answer:
         """`{verifiableCredential, options: {selectivePointers}}` → what a holder shows of it."""
@@ -121,34 +88,35 @@ class Service:
         try:
             shown = derive(credential, chosen)
         except CredentialError as error:
-            raise _refusal([refused(error)]) from None
+            raise refusal(error) from None
         return Answer(CREATED, {**shown, "proof": shown["proof"][0]})
 
     def verify(self, call: Call) -> Answer:
         """`{verifiableCredential, options}` → 200 if it is verified, 400 with the problems if not."""
         credential = call.body.get("verifiableCredential")
         if not isinstance(credential, dict | str):
-            raise Problem(400, "The request has no “verifiableCredential”.", type_=PARSING)
+            raise Problem(REFUSED, "The request has no “verifiableCredential”.", type_=PARSING)
         report = verify(credential, self.fetch)
         findings = list(report.findings)
         if isinstance(credential, dict):
+            findings += base_proofs(credential)
             # A badge is held to the model of badges; here, to that of credentials too.
             findings += [each for each in check_data_model(credential) if each.outcome == "fail"]
-        findings += _unasked(credential, call.options)
+        findings += unasked(credential, call)
         wrong = report.verdict != "verified" or any(each.outcome == "fail" for each in findings)
-        return _judged(findings, verified=not wrong)
+        return judged(findings, verified=not wrong)
 
     def verify_presentation(self, call: Call) -> Answer:
         """`{verifiablePresentation, options: {challenge, domain}}` → as `verify`."""
         presentation = call.body.get("verifiablePresentation")
         if not isinstance(presentation, dict | str):
-            raise Problem(400, "The request has no “verifiablePresentation”.", type_=PARSING)
-        challenge, domain = (_text(call.options, name) for name in ("challenge", "domain"))
+            raise Problem(REFUSED, "The request has no “verifiablePresentation”.", type_=PARSING)
+        challenge, domain = (call.text_option(name) for name in ("challenge", "domain"))
         report = verify_presentation(presentation, self.fetch, challenge=challenge, domain=domain)
         findings = [*report.findings, *(each for one in report.credentials for each in one.findings)]
-        answer = _judged(findings, verified=report.verdict == "verified")
+        answer = judged(findings, verified=report.verdict == "verified")
         return Answer(
-            answer.status, {**answer.body, "credentialResults": [_verdict(r) for r in report.credentials]}
+            answer.status, {**answer.body, "credentialResults": [verdict_of(r) for r in report.credentials]}
         )
 
     def prove(self, call: Call) -> Answer:
@@ -157,16 +125,16 @@ class Service:
         holder = _id_of(presentation.get("holder"))
         way = self.issuers.way(call.suite, call.kind, holder, options)
         if way.suite == TOKEN:
-            raise Problem(400, "A presentation is not secured as a token here.")
+            raise Problem(REFUSED, "A presentation is not secured as a token here.")
         if holder not in (None, way.issuer.id):
             raise Problem(
                 400, f"This endpoint presents as {way.issuer.id}, not as {holder}.", type_=MALFORMED
             )
-        _refuse(check_data_model(presentation))
+        refuse(check_data_model(presentation))
         try:
             return Answer(CREATED, way.secure(presentation, "authentication"))
         except CredentialError as error:
-            raise _refusal([refused(error)]) from None
+            raise refusal(error) from None
 
     def update_status(self, call: Call) -> Answer:
         """`{credentialId, credentialStatus, status}`: set the bit of an entry, or clear it with `status: false`."""
@@ -224,67 +192,15 @@ def _purposes(options: Json) -> list[str]:
     purposes = [options["statusPurpose"]] if "statusPurpose" in options else []
     for entry in entries:
         if not isinstance(entry, dict) or entry.get("type", ENTRY) != ENTRY:
-            raise Problem(400, f"The status entries that we make are of the type {ENTRY}.", type_=MALFORMED)
+            raise Problem(
+                REFUSED, f"The status entries that we make are of the type {ENTRY}.", type_=MALFORMED
+            )
         purposes.append(entry.get("statusPurpose", "revocation"))
     if not all(isinstance(purpose, str) and purpose in PURPOSES for purpose in purposes):
         raise Problem(
-            400, f"A status has one of these purposes: {', '.join(sorted(PURPOSES))}.", type_=MALFORMED
+            REFUSED, f"A status has one of these purposes: {', '.join(sorted(PURPOSES))}.", type_=MALFORMED
         )
     return purposes
-
-
-def _unasked(credential: Json | str, options: Json) -> Iterator[Finding]:
-    """Each proof that was not made for what the verifier expects (vc-data-integrity §4.4).
-
-    A token is a claim made for anybody.
-    """
-    proofs = proofs_of(credential) if isinstance(credential, dict) else []
-    for option, field in _EXPECTED.items():
-        expected = _text(options, option)
-        for proof in (proofs or [{"proofPurpose": "assertionMethod"}]) if expected is not None else []:
-            said = proof.get(field) if isinstance(proof, dict) else None
-            if expected not in (said if isinstance(said, list) else [said]):
-                yield failed("proof.wrong_audience", field=field)
-
-
-def _refuse(findings: list[Finding]) -> None:
-    failures = [finding for finding in findings if finding.outcome == "fail"]
-    if failures:
-        raise _refusal(failures)
-
-
-def _refusal(findings: list[Finding]) -> Problem:
-    return Problem(400, "It cannot be signed.", map(problem_of, findings), MALFORMED)
-
-
-def _judged(findings: list[Finding], *, verified: bool) -> Answer:
-    """Warnings stand beside either verdict; what is unknown keeps a credential from being verified."""
-    told = {
-        "verified": verified,
-        "checks": sorted({each.check for each in findings if each.outcome == "pass"}),
-        "warnings": [problem_of(each) for each in findings if each.outcome == "warn"],
-    }
-    if verified:
-        return Answer(OK, {**told, "errors": [], "problemDetails": []})
-    wrong = [problem_of(each) for each in findings if each.outcome in {"fail", "unknown"}]
-    problem = Problem(400, "It is not verified.", wrong, wrong[0]["type"] if wrong else "about:blank")
-    return Answer(problem.status, {**problem.body, **told})
-
-
-def _verdict(report: Report) -> Json:
-    return {
-        "verified": report.verdict == "verified",
-        "problemDetails": [
-            problem_of(each) for each in report.findings if each.outcome in {"fail", "unknown"}
-        ],
-    }
-
-
-def _text(options: Json, name: str) -> str | None:
-    value = options.get(name)
-    if value is not None and not isinstance(value, str):
-        raise Problem(400, f"The option “{name}” is no text.", type_=MALFORMED)
-    return value
 
 
 def _id_of(who: object) -> object:
