@@ -39,8 +39,8 @@ _LIST_OF_ONE: Faults = (Fault("", "schema.list_of_one"),)
 _EMPTY: Faults = (Fault("", "schema.empty"),)
 _NO_ADDRESS: Faults = (Fault("", "schema.not_an_address"),)
 
-# How nearly every address begins; only another beginning is looked at letter by letter.
-_USUAL = ("https://", "http://", "urn:", "did:", "mailto:")
+# What every address has, after its scheme, and a name without one has not (RFC 3987).
+_SCHEME_END = ":"
 
 
 def faults(class_name: str, value: object) -> Faults:
@@ -58,15 +58,6 @@ def join(step: str, path: str) -> str:
     return f"{step}.{path}" if step and path and path[0] != "[" else step + path
 
 
-def is_address(text: str) -> bool:
-    """Whether a text begins with a scheme, as an IRI does (RFC 3987); nothing else can be an id in JSON-LD."""
-    if text.startswith(_USUAL):
-        return True
-    scheme, colon, _ = text.partition(":")
-    plain = scheme.replace("+", "").replace("-", "").replace(".", "")
-    return bool(colon) and plain.isascii() and plain.isalnum() and scheme[0].isalpha()
-
-
 # --- The kinds of a single value ---------------------------------------------------------------------
 
 
@@ -82,7 +73,7 @@ def _text(value: Any) -> Faults:
 def _address(value: Any) -> Faults:
     if not isinstance(value, str):
         return _WRONG_KIND
-    return _NONE if is_address(value) else _NO_ADDRESS
+    return _NONE if _SCHEME_END in value else _NO_ADDRESS
 
 
 def _language(value: Any) -> Faults:
@@ -243,7 +234,7 @@ def _compile(name: str) -> Check:
         field: TERMS[kind] for field, written in kinds.items() if (kind := written.rstrip("!*")) in TERMS
     }
     required = frozenset(field for field, written in kinds.items() if "!" in written)
-    usual_type = _usual_type(name)
+    usual_type, one_of = _usual_type(name), described.one_of
     fields: dict[str, Check] = {}
 
     def check(node: Any) -> Faults:
@@ -254,7 +245,7 @@ def _compile(name: str) -> Check:
             if value.__class__ is str:
                 if (
                     (field in texts and value)
-                    or (field in addresses and value.startswith(_USUAL))
+                    or (field in addresses and _SCHEME_END in value)
                     or (field in terms and value in terms[field])
                 ):
                     continue
@@ -268,7 +259,7 @@ def _compile(name: str) -> Check:
                 found += (Fault(field, "schema.unknown_field"),)
         if not node.keys() >= required:
             found += tuple(Fault(field, "schema.missing_field") for field in sorted(required - node.keys()))
-        return found if not described.one_of else found + _one_of(node, described.one_of)
+        return found + _one_of(node, one_of) if one_of else found
 
     _OF_CLASS[name] = check  # before its fields are compiled: a profile may hold a profile
     fields.update((field, _field_check(name, field, written)) for field, written in kinds.items())
