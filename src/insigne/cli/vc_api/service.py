@@ -73,10 +73,8 @@ class Service:
         if purposes:
             credential = self._with_status(credential, way.issuer, purposes)
         try:
-            if "jcs" in way.suite or way.suite == TOKEN:
-                canonicalize(
-                    credential
-                )  # JSON covers every word; that each has a meaning is asked all the same
+            if way.suite == TOKEN:
+                canonicalize(credential)  # a token signs any word: here is asked whether each has a meaning
             return Answer(CREATED, way.secure(credential))
         except CredentialError as error:
             raise refusal(error) from None
@@ -128,7 +126,7 @@ class Service:
             raise Problem(REFUSED, "A presentation is not secured as a token here.")
         if holder not in (None, way.issuer.id):
             raise Problem(
-                400, f"This endpoint presents as {way.issuer.id}, not as {holder}.", type_=MALFORMED
+                REFUSED, f"This endpoint presents as {way.issuer.id}, not as {holder}.", type_=MALFORMED
             )
         refuse(check_data_model(presentation))
         try:
