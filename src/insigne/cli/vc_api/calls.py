@@ -25,7 +25,7 @@ class Call:
         """An object in the body; `{}` for one that may be left out. Raises Problem."""
         value = self.body.get(name, None if needed else {})
         if not isinstance(value, dict):
-            raise Problem(400, f"The request has no object “{name}”.", type_=PARSING)
+            raise Problem(REFUSED, f"The request has no object “{name}”.", type_=PARSING)
         return value
 
     def text_option(self, name: str) -> str | None:

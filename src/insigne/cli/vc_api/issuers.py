@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from insigne.cli.vc_api.calls import REFUSED
 from insigne.cli.vc_api.problems import MALFORMED, Problem
 from insigne.credentials import KeyKind, KeyPair, did_key, sign
 from insigne.credentials.contexts import VC_V1
@@ -70,7 +71,7 @@ class Way:
         asked = self.options.get("created")
         instant = read_instant(asked)
         if asked is not None and instant is None:
-            raise Problem(400, "The option “created” is no date with its zone.", type_=MALFORMED)
+            raise Problem(REFUSED, "The option “created” is no date with its zone.", type_=MALFORMED)
         return instant or datetime.now(UTC)
 
     def _mandatory(self) -> list[str] | None:
@@ -98,12 +99,12 @@ class Issuers:
         if asked is None:
             asked = DEFAULT if theirs is None or theirs == "Ed25519" else _USUAL_WAY[theirs]
         if not isinstance(asked, str) or asked not in WAYS:
-            raise Problem(400, f"We do not write {asked}; we write {', '.join(WAYS)}.")
+            raise Problem(REFUSED, f"We do not write {asked}; we write {', '.join(WAYS)}.")
         chosen = kind or theirs or WAYS[asked][0]
         for known in WAYS[asked]:
             if known == chosen:
                 return Way(self.by_kind[known], asked, options)
-        raise Problem(400, f"{asked} does not go with a key of the kind {chosen}.")
+        raise Problem(REFUSED, f"{asked} does not go with a key of the kind {chosen}.")
 
     def _kind_of(self, named: object) -> KeyKind | None:
         return next((kind for kind, issuer in self.by_kind.items() if issuer.id == named), None)
@@ -139,7 +140,7 @@ def pointers(options: Json, name: str) -> list[str] | None:
     if listed is None:
         return None
     if not isinstance(listed, list) or not all(isinstance(pointer, str) for pointer in listed):
-        raise Problem(400, f"The option “{name}” is no list of JSON pointers.", type_=MALFORMED)
+        raise Problem(REFUSED, f"The option “{name}” is no list of JSON pointers.", type_=MALFORMED)
     return listed
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 import ssl
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import BoundedSemaphore
 from typing import Any
@@ -60,9 +61,11 @@ class Server(ThreadingHTTPServer):
     def finish_request(self, request: Any, client_address: Any) -> None:
         """The handshake is made here, in the connection's own thread: a silent client holds up nobody."""
         request.settimeout(_SECONDS)
-        if self._tls is not None:
-            request = self._tls.wrap_socket(request, server_side=True)
-        super().finish_request(request, client_address)
+        if self._tls is None:
+            super().finish_request(request, client_address)
+            return
+        with self._tls.wrap_socket(request, server_side=True) as secured:
+            super().finish_request(secured, client_address)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that went away, or spoke no TLS, is no news."""
@@ -76,13 +79,14 @@ class Handler(BaseHTTPRequestHandler):
     timeout = _SECONDS
     server: Server
 
-    def do_GET(self) -> None:  # the name that http.server asks for
+    # The two names are those that http.server looks for.
+    def do_GET(self) -> None:
         self._answer(self._get)
 
     def do_POST(self) -> None:
         self._answer(self._post)
 
-    def _answer(self, find: Any) -> None:
+    def _answer(self, find: Callable[[], Answer]) -> None:
         try:
             self._must_be_local()
             answer = find()
