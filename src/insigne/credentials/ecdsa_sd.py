@@ -38,8 +38,11 @@ _NEVER_NAMED = frozenset({"@context", "credentialSubject", "id", "proof", "type"
 
 
 def default_pointers(document: Json) -> list[str]:
-    """Pointers to what must always be shown: all but evidence, endorsements, pictures and what says more than
-    that the subject has earned the achievement. Of another credential than a badge, all claims are loose."""
+    """JSON pointers to what must always be shown of a credential, unless its issuer decides otherwise.
+
+    Of a badge, all but evidence, endorsements, pictures and what says more of the subject than that they have
+    earned the achievement. Of another credential, all but the claims.
+    """
     pointers = [pointer_to(name) for name in document if name not in _LOOSE | _NEVER_NAMED]
     for steps, subject in _subjects(document):
         names = (

@@ -27,7 +27,10 @@ Names = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """All statements of a document, labelled and sorted; `labels` by the names that the quads of a part have."""
+    """All statements of a document: sorted N-Quads `lines`, their blank nodes under secret labels.
+
+    `labels` gives the label of each blank node by the name that it has in `quads_of`.
+    """
 
     lines: list[str]
     labels: Names

@@ -26,8 +26,11 @@ _DEEPEST = 3
 
 @dataclass(frozen=True, slots=True)
 class BaseValue:
-    """A base value. `public_key` is the one-off key behind `signatures`, which are those of each statement that
-    may be left out; `signature` is the issuer's; `pointers` lead to what may not be left out."""
+    """What the issuer gives to the holder.
+
+    `signature` is the issuer's, over all that `pointers` lead to: it may not be left out. `signatures` are those
+    of the other statements, one by one, by the one-off `public_key`. `hmac_key` makes the labels of blank nodes.
+    """
 
     signature: bytes
     public_key: PublicKey
@@ -43,8 +46,11 @@ class BaseValue:
 
 @dataclass(frozen=True, slots=True)
 class DerivedValue:
-    """A derived value. `labels` gives the secret label (32 bytes) of the blank node `_:c14n<number>`;
-    `mandatory` says which of the sorted statements the issuer's own signature covers."""
+    """What the holder gives to whoever asks.
+
+    `labels` gives the secret label (32 bytes) of the blank node `_:c14n<number>`. `mandatory` are the places,
+    among the sorted statements, of those that the issuer's own `signature` covers; `signatures` are the others'.
+    """
 
     signature: bytes
     public_key: PublicKey
