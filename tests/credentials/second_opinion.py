@@ -17,9 +17,15 @@ def _load(url: str, _options: object) -> dict[str, Any]:
     }
 
 
-def canonical_form(nquads: str) -> str:
+_ALGORITHMS = {
+    "sha256": pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0,
+    "sha384": pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0_SHA_384,
+}
+
+
+def canonical_form(nquads: str, digest: str = "sha256") -> str:
     dataset = pyoxigraph.Dataset(pyoxigraph.parse(nquads, format=pyoxigraph.RdfFormat.N_QUADS))
-    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    dataset.canonicalize(_ALGORITHMS[digest])
     written = pyoxigraph.serialize(dataset, format=pyoxigraph.RdfFormat.N_QUADS)
     assert written is not None
     return "".join(sorted(line + "\n" for line in written.decode().split("\n") if line))
