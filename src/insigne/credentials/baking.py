@@ -49,22 +49,19 @@ class PreparedImage:
     def bake(self, document: bytes, *, kind: Kind) -> bytes:
         """The picture with the document (UTF-8 JSON, compact JWS or address) inside.
 
-        The document is taken at its word: nothing checks that it is one of the three.
+        The document is taken at its word: nothing checks that it is one of the three. Raises CredentialError
+        `format.not_json` for what can be told from the little that an SVG needs to know of it.
         """
-        return b"".join((self.head, *self._pieces(document, kind), self.tail))
+        if self.format == "png":
+            return png.splice(self.head, _PNG_KEYWORDS[kind], document, self.tail)
+        return b"".join((self.head, *_svg_pieces(document, kind), self.tail))
 
     def bake_all(self, documents: Iterable[Embedded]) -> bytes:
         """The picture with several documents inside, one of each kind: what `unbake` will give back."""
-        pieces = [piece for kind, document in documents for piece in self._pieces(document, kind)]
-        return b"".join((self.head, *pieces, self.tail))
-
-    def _pieces(self, document: bytes, kind: Kind) -> tuple[bytes, ...]:
-        if self.format == "png":
-            return png.text_chunk(_PNG_KEYWORDS[kind], document)
-        if kind == "3.0" and document.startswith(b"{"):
-            opening, closing = _SVG_TAGS
-            return opening, svg.in_cdata(document), closing
-        return _svg_pieces(document, kind)
+        head = self.head
+        for kind, document in documents:
+            head = PreparedImage(self.format, head, b"").bake(document, kind=kind)
+        return head + self.tail
 
 
 def is_png(data: bytes) -> bool:
@@ -154,6 +151,9 @@ def _unbake_svg(image: bytes) -> list[Embedded]:
 
 def _svg_pieces(document: bytes, kind: Kind) -> tuple[bytes, ...]:
     """JSON as text of the element; a compact JWS or an address in its attribute."""
+    if kind == "3.0" and document.startswith(b"{"):
+        opening, closing = _SVG_TAGS
+        return opening, svg.in_cdata(document), closing
     try:
         words = document.decode()
         content = orjson.loads(document) if words.lstrip().startswith("{") else None

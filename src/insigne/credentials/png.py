@@ -115,14 +115,14 @@ def around(image: bytes, without: Collection[bytes]) -> tuple[bytes, bytes]:
     return SIGNATURE + header, b"".join(rest)
 
 
-def text_chunk(keyword: bytes, text: bytes) -> tuple[bytes, bytes, bytes, bytes]:
-    """An uncompressed iTXt chunk, UTF-8, no language (PNG 3rd edition §11.3.3.4).
+def splice(head: bytes, keyword: bytes, text: bytes, tail: bytes) -> bytes:
+    """The two parts of an image with a text between them, as an uncompressed iTXt chunk.
 
-    It comes in pieces for the caller to join, so that a long text is copied once.
+    The text is UTF-8 and names no language (PNG 3rd edition §11.3.3.4).
     """
     opening, checksum = _opening(keyword)
     length = _write_number(len(opening) - 4 + len(text))
-    return length, opening, text, _write_number(crc32(text, checksum))
+    return b"".join((head, length, opening, text, _write_number(crc32(text, checksum)), tail))
 
 
 @lru_cache(maxsize=8)
