@@ -45,10 +45,8 @@ def default_pointers(document: Json) -> list[str]:
     """
     pointers = [pointer_to(name) for name in document if name not in _LOOSE | _NEVER_NAMED]
     for steps, subject in _subjects(document):
-        names = (
-            [name for name in subject if name not in _LOOSE_OF_SUBJECT] if "achievement" in subject else []
-        )
-        pointers += [pointer_to(*steps, name) for name in names or ("id", "type") if name in subject]
+        loose = _LOOSE_OF_SUBJECT if "achievement" in subject else subject.keys() - {"id", "type"}
+        pointers += [pointer_to(*steps, name) for name in subject if name not in loose]
     return pointers
 
 
