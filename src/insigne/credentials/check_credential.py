@@ -25,6 +25,8 @@ _CLASS_OF_TYPE = {
     "EndorsementCredential": "EndorsementCredential",
     "ClrCredential": "ClrCredential",
 }
+_RDFC = ("eddsa-rdfc-2022", "ecdsa-rdfc-2019")
+_CONTEXT_KNOWN = passed("context.known")
 _REFRESH_NOT_CHECKED = skipped("refresh.not_checked")
 
 
@@ -55,13 +57,22 @@ def check_credential(secured: Secured, around: Circumstances) -> tuple[list[Find
 def _check_authenticity(secured: Secured, around: Circumstances) -> list[Finding]:
     """Steps "context", "schema", "proof", "key" and "issuer"."""
     document = secured.document
-    findings = [*check_context(document), *_check_form(document)]
-    if _fails(findings, "schema"):
-        return findings
+    form = _check_form(document)
+    if _fails(form, "schema"):
+        return [*check_context(document), *form]
+    proofs = check_secured(secured, around)
+    context = [_CONTEXT_KNOWN] if _is_signed_by_its_terms(secured, proofs) else check_context(document)
     issuer = issuer_id(document)
     if issuer is not None and issuer.startswith("http:"):
-        findings.append(warned("issuer.plain_http", issuer=issuer))
-    return [*findings, *check_secured(secured, around), *check_enclosed(document, around)]
+        form.append(warned("issuer.plain_http", issuer=issuer))
+    return [*context, *form, *proofs, *check_enclosed(document, around)]
+
+
+def _is_signed_by_its_terms(secured: Secured, proofs: list[Finding]) -> bool:
+    """Whether a valid signature covers what the terms mean: that cannot be found out in an unknown context."""
+    if secured.token is not None or not any(finding.code == "proof.valid" for finding in proofs):
+        return False
+    return all(proof.get("cryptosuite") in _RDFC for proof in objects(secured.document.get("proof")))
 
 
 def _check_form(document: Json) -> list[Finding]:
