@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
@@ -142,6 +143,15 @@ def test_a_connection_serves_several_requests(api: Client) -> None:
         assert answer.status in (400, 404)
         assert not answer.will_close
     connection.close()
+
+
+def test_many_clients_at_once_are_all_answered(api: Client) -> None:
+    with ThreadPoolExecutor(40) as clients:
+        asked = [clients.submit(api.issued, options={"statusPurpose": "revocation"}) for _ in range(80)]
+        issued = [each.result() for each in asked]
+        verified = list(clients.map(api.verified, issued))
+    assert verified == [(200, [])] * 80
+    assert len({credential["credentialStatus"]["id"] for credential in issued}) == 80
 
 
 def test_the_issuers_tell_where_each_suite_is(api: Client) -> None:

@@ -31,6 +31,8 @@ class Server(ThreadingHTTPServer):
     """A thread for each connection, but never more than some."""
 
     daemon_threads = True
+    # A suite of tests knocks with all its connections at once; http.server would turn away the sixth.
+    request_queue_size = 128
     service: Service
 
     def __init__(self, port: int, tls: ssl.SSLContext | None = None) -> None:
