@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from insigne.cli import main
-from insigne.credentials import bake, build, build_v2, sign_jwt
+from insigne.credentials import VerificationKey, bake, build, build_v2, did_document, sign_jwt
 from insigne.credentials.jwt import sign_jws
 from tests.cli.shell import Shell
 from tests.credentials import school
@@ -88,6 +88,12 @@ def test_a_credential_that_is_no_badge_is_called_by_its_name(tell: Any) -> None:
     assert part["contexts"] == [{"url": "https://x.example", "known": False}]
 
 
+def test_the_keys_of_a_did_document_are_listed(tell: Any) -> None:
+    (part,) = tell(did_document(school.DID, [VerificationKey(school.METHOD, school.KEY.public_key)]))["parts"]
+    assert part["kind"] == "DID document"
+    assert part["says"]["keys"] == [f"{school.METHOD} · Multikey"]
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_it_fits_a_terminal_and_no_sign_of_a_stranger_drives_it(
     tmp_path: Path, language: str, capsys: pytest.CaptureFixture[str]
@@ -120,7 +126,7 @@ def test_what_cannot_be_read_ends_with_3_and_a_sentence(
 
 
 @pytest.mark.parametrize("field", ["issuer", "credentialSubject", "proof", "credentialStatus", "@context", "type", "id",
-                                   "name", "evidence", "recipient", "badge", "validFrom", "holder"])  # fmt: skip
+                                   "name", "evidence", "recipient", "badge", "verificationMethod", "validFrom", "holder"])  # fmt: skip
 @pytest.mark.parametrize(
     "value", [None, 7, True, "x", [], {}, [[]], [7, {}], {"id": 7, "name": {}}, {"id": []}]
 )

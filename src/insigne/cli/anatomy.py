@@ -138,6 +138,7 @@ def _says(document: Json) -> Iterator[tuple[str, Any]]:
     }
     for name, fields in _DATES.items():
         said[name] = next((document[field] for field in fields if field in document), None)
+    said["keys"] = [_key(method) for method in _items(document.get("verificationMethod"))]
     said["status"] = [_status(entry) for entry in _items(document.get("credentialStatus"))]
     for name in ("credentialSchema", "refreshService"):
         said[name] = [_named(item) for item in _items(document.get(name))]
@@ -158,6 +159,11 @@ def _recipient(document: Json, subject: Json) -> list[str]:
         if isinstance(identity, str) and identity:
             found.append(identity)
     return found
+
+
+def _key(method: Any) -> str:
+    node = _first(method)
+    return " · ".join(word for word in (_word(node.get("id")), _word(node.get("type"))) if word)
 
 
 def _status(entry: Any) -> str:

@@ -56,6 +56,16 @@ def test_one_credential_has_an_entry_for_each_purpose(api: Client) -> None:
     assert api.verified(issued) == (400, ["status.suspended"])
 
 
+def test_a_credential_without_an_id_is_called_by_the_name_that_it_was_given(api: Client) -> None:
+    credential = {name: value for name, value in api.credential().items() if name != "id"}
+    options = {"credentialId": "urn:given", "statusPurpose": "revocation"}
+    status, issued = api.post("/credentials/issue", {"credential": credential, "options": options})
+    assert status == 201
+    assert "id" not in issued
+    assert api.post("/credentials/status", {"credentialId": "urn:given"}) == (200, {})
+    assert api.verified(issued) == (400, ["status.revoked"])
+
+
 def test_two_credentials_never_share_an_entry(api: Client) -> None:
     entries = [api.issued(options={"statusPurpose": "revocation"})["credentialStatus"] for _ in range(20)]
     assert len({(entry["statusListCredential"], entry["statusListIndex"]) for entry in entries}) == 20

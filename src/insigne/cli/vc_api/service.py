@@ -71,7 +71,7 @@ class Service:
             )
         purposes = _purposes(options)
         if purposes:
-            credential = self._with_status(credential, way.issuer, purposes)
+            credential = self._with_status(credential, way.issuer, purposes, options.get("credentialId"))
         try:
             if way.suite == TOKEN:
                 canonicalize(credential)  # a token signs any word: here is asked whether each has a meaning
@@ -176,10 +176,12 @@ class Service:
         number = asked.path.removeprefix("/status-lists/")
         return int(number) if ours and number.isdecimal() and len(number) < 10 else None
 
-    def _with_status(self, credential: Json, issuer: Issuer, purposes: list[str]) -> Json:
+    def _with_status(self, credential: Json, issuer: Issuer, purposes: list[str], name: object) -> Json:
+        """The credential with an entry for each purpose; `name` is what an update calls it by, if not its id."""
         given = credential.get("credentialStatus", [])
         entries = [*(given if isinstance(given, list) else [given])]
-        entries += [self.status_lists.new_entry(issuer, each, credential.get("id")) for each in purposes]
+        called = credential.get("id") if name is None else name
+        entries += [self.status_lists.new_entry(issuer, each, called) for each in purposes]
         return {**credential, "credentialStatus": entries if len(entries) > 1 else entries[0]}
 
 
