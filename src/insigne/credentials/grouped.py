@@ -34,6 +34,18 @@ class Grouped:
         self.made += 1
         return name
 
+    def texts_of(self, subject: str, graph: str) -> list[str]:
+        """Where the texts of a subject are to be added; the default graph is ""."""
+        if graph:
+            return self.in_graphs.setdefault((graph, subject), [])
+        return self.statements.setdefault(subject, [])
+
+    def add(self, subject: str, predicate: str, object_: str, graph: str) -> None:
+        if object_.startswith("_:"):
+            self.links.append((subject, predicate, object_, graph))
+        else:
+            self.texts_of(subject, graph).append(f"{predicate} {object_} .\n")
+
     def quads(self) -> set[Quad]:
         """The same quads, one by one."""
         groups = [("", subject, texts) for subject, texts in self.statements.items()]

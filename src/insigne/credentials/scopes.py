@@ -8,7 +8,7 @@ strangers cannot fill the memory with ever new combinations.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from insigne.credentials.quads import RDF_TYPE, XSD
 from insigne.credentials.terms import ABSENT, Definition, Meanings, Unhandled, absolute
@@ -21,6 +21,8 @@ _MAX_NAMES = 12
 # How many identifiers are remembered for each set of prefixes, and how long they may be.
 _MAX_IRIS = 4_000
 _MAX_LENGTH = 300
+
+_Found = TypeVar("_Found")
 
 # How the text of a value is to be read.
 TEXT: Final = 0
@@ -133,7 +135,7 @@ class Scope:
     def by_types(self, types: object) -> Typed:
         """What a node is under whose `type` has this value."""
         names = _key(types)
-        found = self._by_types.get(names)
+        found = _remembered(self._by_types, names)
         if found is None:
             found = self._typed(names)
             if len(names) <= _MAX_NAMES and all(name in self._meanings.terms for name in names):
@@ -141,6 +143,8 @@ class Scope:
         return found
 
     def _typed(self, names: tuple[str, ...]) -> Typed:
+        if not names or not all(type(name) is str for name in names):
+            raise Unhandled
         if self._meanings.expanded("type") != "@type":
             raise Unhandled
         meanings = self._meanings
@@ -157,8 +161,10 @@ class Scope:
     def by_context(self, context: object) -> "Scope":
         """What a node is under whose `@context` is this: the address of a known context, or several."""
         addresses = _key(context)
-        found = self._by_context.get(addresses)
+        found = _remembered(self._by_context, addresses)
         if found is None:
+            if not all(type(address) is str for address in addresses):
+                raise Unhandled
             found = self._extended(addresses)
             if len(addresses) <= _MAX_NAMES:
                 _remember(self._by_context, addresses, found)
@@ -180,13 +186,8 @@ class Scope:
         return self if meanings == self._meanings else Scope(self._tree, meanings, self.previous)
 
 
-def _key(value: object) -> tuple[str, ...]:
-    """One string or a list of strings, which is not empty."""
-    if type(value) is str:
-        return (value,)
-    if type(value) is not list or not value or set(map(type, value)) != {str}:
-        raise Unhandled
-    return tuple(value)
+def _key(value: object) -> tuple[Any, ...]:
+    return tuple(value) if type(value) is list else (value,)
 
 
 def _term(iri: str, definition: Definition) -> Term:
@@ -217,6 +218,13 @@ def _coercion(type_: str | None) -> tuple[int, str | None]:
     if type_ in {None, "@none"}:
         return TEXT, None
     return TEXT, absolute(str(type_))
+
+
+def _remembered(table: dict[tuple[str, ...], _Found], key: tuple[Any, ...]) -> _Found | None:
+    try:
+        return table.get(key)
+    except TypeError:  # an object or a list, which is no key
+        raise Unhandled from None
 
 
 def _remember(table: dict[Any, Any], key: object, value: object, limit: int = _MAX_SCOPES_BY_KEY) -> None:

@@ -34,10 +34,6 @@ def walk(document: Json, max_values: int, max_contexts: int) -> tuple[str, Group
         return None
 
 
-# Where a property stands: its scope, its subject, the graph and the depth, and where to write.
-_Place = tuple[Scope, str, str, int, list[str]]
-
-
 class _Writer:
     __slots__ = ("_contexts_left", "_top", "_values_left", "grouped")
 
@@ -58,22 +54,14 @@ class _Writer:
     def _node(self, scope: Scope, node: Json, graph: str, depth: int) -> str:
         """Write a node's statements; its name. The scope is that of the property which it is a value of."""
         self._count(len(node))
-        if "@context" in node:
-            scope = self._named(scope, node["@context"])
-        types: tuple[str, ...] = ()
-        if "type" in node:
-            typed = scope.by_types(node["type"])
-            scope, types = typed.scope, typed.texts
-            if type(node["type"]) is list:
-                self._count(len(node["type"]))
+        scope, types = self._entered(scope, node)
         subject = f"<{scope.iri(node['id'])}>" if "id" in node else self.grouped.new_blank_node()
         if depth == 1:
             self._top = subject
         elif depth > _MAX_DEPTH or (subject == self._top and len(node) > 1):
             raise Unhandled  # of the top node everything must be said at one place, so that nothing is hidden
-        texts = self._texts(subject, graph)
+        texts = self.grouped.texts_of(subject, graph)
         texts.extend(types)
-        place = scope, subject, graph, depth, texts
         terms, iris = scope.terms, scope.iris
         for name, value in node.items():
             term = terms.get(name) or scope.term(name)
@@ -85,13 +73,32 @@ class _Writer:
                 if term.is_identifier:
                     texts.append(term.before + (iris.get(value) or scope.iri(value)) + term.after)
                     continue
-            if value is not None and term.kind != KEYWORD:
-                self._property(place, term, value)
+            if value is None or term.kind == KEYWORD:
+                continue
+            for object_ in self._objects(scope, term, value, (graph, depth)):
+                if object_[0] == "_":
+                    self.grouped.links.append((subject, term.predicate, object_, graph))
+                else:
+                    texts.append(f"{term.predicate} {object_} .\n")
         return subject
 
-    def _property(self, place: _Place, term: Term, value: Any) -> None:
-        """Write what is more than one string: numbers, nodes, graphs, lists, and several values."""
-        scope, subject, graph, depth, texts = place
+    def _entered(self, scope: Scope, node: Json) -> tuple[Scope, tuple[str, ...]]:
+        """The scope within a node, by its context and its types, and the statements of the types."""
+        if "@context" in node:
+            scope = self._named(scope, node["@context"])
+        if "type" not in node:
+            return scope, ()
+        types = node["type"]
+        if type(types) is list:
+            self._count(len(types))
+        typed = scope.by_types(types)
+        return typed.scope, typed.texts
+
+    def _objects(self, scope: Scope, term: Term, value: Any, place: tuple[str, int]) -> list[str]:
+        """What is more than one string, as objects in N-Quads: numbers, nodes, graphs, lists, several values.
+
+        Nodes and lists are written on the way. `place` is the graph and the depth of the subject.
+        """
         if type(value) is not list:
             value = [value]
         else:
@@ -99,38 +106,34 @@ class _Writer:
         objects = []
         for item in value:
             if type(item) is dict:
-                within = self.grouped.new_blank_node() if term.is_graph else graph
-                name = self._node(_within(scope, term, item), item, within, depth + 1)
-                if term.is_graph and not self.grouped.in_graphs.get((within, name)):
-                    raise Unhandled  # a node that says nothing would be lost
-                objects.append(within if term.is_graph else name)
+                objects.append(self._inner_node(scope, term, item, place))
             elif item is not None:
-                objects.append(_scalar(scope.within(term), term, item))
-        if term.is_list:
-            objects = [self._list(objects, graph)]
-        for object_ in objects:
-            self._write(subject, term.predicate, object_, graph, texts)
+                objects.append(_scalar(scope, term, item))
+        return [self._list(objects, place[0])] if term.is_list else objects
 
-    def _write(self, subject: str, predicate: str, object_: str, graph: str, texts: list[str]) -> None:
-        if object_[0] == "_":
-            self.grouped.links.append((subject, predicate, object_, graph))
-        else:
-            texts.append(f"{predicate} {object_} .\n")
+    def _inner_node(self, scope: Scope, term: Term, node: Json, place: tuple[str, int]) -> str:
+        graph, depth = place
+        # Types act on their own node and not on those within, but a mere reference is no node.
+        if scope.previous is not None and (len(node) != 1 or "id" not in node):
+            scope = scope.previous
+        if term.context is not ABSENT:
+            scope = scope.within(term)
+        if not term.is_graph:
+            return self._node(scope, node, graph, depth + 1)
+        name = self.grouped.new_blank_node()
+        subject = self._node(scope, node, name, depth + 1)
+        if not self.grouped.in_graphs[name, subject]:
+            raise Unhandled  # a node that says nothing would be lost
+        return name
 
     def _list(self, objects: list[str], graph: str) -> str:
         rest = NIL
         for object_ in reversed(objects):
             cell = self.grouped.new_blank_node()
-            texts = self._texts(cell, graph)
-            self._write(cell, FIRST, object_, graph, texts)
-            self._write(cell, REST, rest, graph, texts)
+            self.grouped.add(cell, FIRST, object_, graph)
+            self.grouped.add(cell, REST, rest, graph)
             rest = cell
         return rest
-
-    def _texts(self, subject: str, graph: str) -> list[str]:
-        if graph:
-            return self.grouped.in_graphs.setdefault((graph, subject), [])
-        return self.grouped.statements.setdefault(subject, [])
 
     def _named(self, scope: Scope, context: object) -> Scope:
         if type(context) is list:
@@ -146,16 +149,11 @@ class _Writer:
             raise Unhandled
 
 
-def _within(scope: Scope, term: Term, node: Json) -> Scope:
-    """The scope of a node within a property: types act on their own node only, but not on a mere reference."""
-    if scope.previous is not None and (len(node) != 1 or "id" not in node):
-        scope = scope.previous
-    return scope if term.context is ABSENT else scope.within(term)
-
-
 def _scalar(scope: Scope, term: Term, item: Any) -> str:
     if term.is_graph:
         raise Unhandled
+    if term.context is not ABSENT:
+        scope = scope.within(term)
     if type(item) is str:
         if term.kind == TEXT:
             return f'"{_escaped(item)}{term.suffix}'
