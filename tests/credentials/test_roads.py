@@ -75,13 +75,15 @@ def test_a_damaged_credential_has_the_same_form_or_the_same_refusal_on_both(docu
 
 @settings(max_examples=50, deadline=None)
 @given(damaged({**full_credential(), "endorsement": [endorsement(1), endorsement(2)], "proof": PROOF}))
-def test_so_has_one_with_embedded_proofs(document: dict[str, Any]) -> None:
+def test_a_damaged_credential_with_embedded_proofs_has_the_same_form_on_both_roads(
+    document: dict[str, Any],
+) -> None:
     assert_roads_agree(document)
 
 
 @settings(max_examples=200, deadline=None)
 @given(odd_documents)
-def test_so_has_whatever_known_terms_can_make(document: dict[str, Any]) -> None:
+def test_whatever_known_terms_can_make_has_the_same_form_on_both_roads(document: dict[str, Any]) -> None:
     assert_roads_agree(document)
 
 
