@@ -112,6 +112,11 @@ def test_endorsements_without_end_are_not_all_followed() -> None:
     assert about(report)[-1] == ("skip", "endorsement.too_many")
 
 
+def test_endorsements_of_a_badge_that_is_not_proven_are_not_followed() -> None:
+    report = verify(build(an_award()) | {"endorsement": [endorsement()]}, the_web(), NOW)
+    assert about(report) == [("skip", "endorsement.not_checked")]
+
+
 @pytest.mark.parametrize("value", [7, None, "x", [], [7], [[]], [{}], {"type": "VerifiableCredential"}])
 @pytest.mark.parametrize("name", ["endorsement", "endorsementJwt"])
 def test_what_is_no_endorsement_does_no_harm(name: str, value: Any) -> None:

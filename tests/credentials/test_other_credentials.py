@@ -5,12 +5,25 @@ from typing import Any
 
 import pytest
 
-from insigne.credentials import Issuer, KeyPair, Report, did_key, sign, verify
+from insigne.credentials import Issuer, KeyPair, Report, build, did_key, sign, verify
 from insigne.credentials.contexts import VC_V2
 from insigne.credentials.endorsement import Endorsement, build_endorsement
 from insigne.credentials.vc_jwt import sign_jwt
 from tests.credentials import vectors
-from tests.credentials.school import DAY, DID, KEY, METHOD, NOW, SITE, Web, changed, codes, signed, the_web
+from tests.credentials.school import (
+    DAY,
+    DID,
+    KEY,
+    METHOD,
+    NOW,
+    SITE,
+    Web,
+    an_award,
+    changed,
+    codes,
+    signed,
+    the_web,
+)
 
 THEIRS = KeyPair.from_seed(bytes([9] * 32))
 THEM = did_key(THEIRS.public_key)
@@ -122,9 +135,26 @@ def test_a_badge_in_a_record_that_cannot_be_confirmed_leaves_it_unconfirmed() ->
 
 
 def test_a_record_without_end_is_not_all_followed() -> None:
-    held = [changed(signed(), "id", f"{SITE}/attributions/{number}") for number in range(30)]
-    report = verify(record(*held) | {"proof": signed()["proof"]}, the_web(), NOW)
-    assert "proof.enclosed_too_many" in codes(report, "unknown")
+    held = [changed(signed(), "id", f"{SITE}/attributions/{number}") for number in range(100, 130)]
+    report = report_on_record(record(*held))
+    assert codes(report).count("proof.enclosed_invalid") == 20
+    assert codes(report, "unknown") == ["proof.enclosed_too_many"]
+
+
+def test_a_badge_in_an_envelope_in_a_record_is_opened() -> None:
+    envelope = {
+        "@context": VC_V2,
+        "type": "EnvelopedVerifiableCredential",
+        "id": "data:application/vc+jwt," + sign_jwt(build(an_award()), KEY, METHOD),
+    }
+    report = report_on_record(record(envelope))
+    assert "proof.enclosed_valid" in codes(report, "pass")
+
+
+def test_what_a_record_holds_is_not_followed_when_the_record_itself_is_forged() -> None:
+    report = verify(record(signed()) | {"proof": signed()["proof"]}, the_web(), NOW)
+    assert report.verdict == "rejected"
+    assert not [code for code in codes(report) if code.startswith("proof.enclosed")]
 
 
 @pytest.mark.parametrize("held", [7, "x", None, [], [7], [{}], {"type": []}])

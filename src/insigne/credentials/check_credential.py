@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from insigne.credentials.check_dates import check_dates
 from insigne.credentials.check_enclosed import check_enclosed
-from insigne.credentials.check_endorsements import check_endorsements
+from insigne.credentials.check_endorsements import check_endorsements, has_endorsements
 from insigne.credentials.check_recipient import check_recipient
 from insigne.credentials.check_refresh import Unrefreshed, fetch_newer, has_refresh_service, unusable
 from insigne.credentials.check_secured import check_secured
@@ -27,6 +27,7 @@ _CLASS_OF_TYPE = {
 }
 _RDFC = ("eddsa-rdfc-2022", "ecdsa-rdfc-2019")
 _CONTEXT_KNOWN = passed("context.known")
+_ENDORSEMENTS_NOT_CHECKED = skipped("endorsement.not_checked")
 _REFRESH_NOT_CHECKED = skipped("refresh.not_checked")
 
 
@@ -50,7 +51,10 @@ def check_credential(secured: Secured, around: Circumstances) -> tuple[list[Find
     findings += check_dates(document, around)
     findings += check_status(document, around)
     findings += check_recipient(list(objects(subject.get("identifier"))), subject.get("id"), around.recipient)
-    findings += check_endorsements(document, around)
+    if has_endorsements(document):
+        findings += (
+            check_endorsements(document, around) if _is_proven(findings) else [_ENDORSEMENTS_NOT_CHECKED]
+        )
     return findings, document
 
 
@@ -65,12 +69,13 @@ def _check_authenticity(secured: Secured, around: Circumstances) -> list[Finding
     issuer = issuer_id(document)
     if issuer is not None and issuer.startswith("http:"):
         form.append(warned("issuer.plain_http", issuer=issuer))
-    return [*context, *form, *proofs, *check_enclosed(document, around)]
+    enclosed = check_enclosed(document, around) if _is_proven(proofs) else []
+    return [*context, *form, *proofs, *enclosed]
 
 
 def _is_signed_by_its_terms(secured: Secured, proofs: list[Finding]) -> bool:
     """Whether a valid signature covers what the terms mean: that cannot be found out in an unknown context."""
-    if secured.token is not None or not any(finding.code == "proof.valid" for finding in proofs):
+    if secured.token is not None or not _is_proven(proofs):
         return False
     return all(proof.get("cryptosuite") in _RDFC for proof in objects(secured.document.get("proof")))
 
@@ -86,7 +91,7 @@ def _check_refresh(
     findings: list[Finding], secured: Secured, around: Circumstances
 ) -> tuple[list[Finding], Secured]:
     """The findings and the document to go on with: those of the newer version when there is one that holds."""
-    if not any(finding.code == "proof.valid" for finding in findings):
+    if not _is_proven(findings):
         return [*findings, _REFRESH_NOT_CHECKED], secured
     try:
         newer, address = fetch_newer(secured.document, around)
@@ -101,6 +106,11 @@ def _check_refresh(
 
 def _doubts(findings: list[Finding]) -> Iterator[Finding]:
     return (finding for finding in findings if finding.outcome in ("fail", "unknown"))
+
+
+def _is_proven(findings: list[Finding]) -> bool:
+    """Whether the document was signed as it is: only then is it worth the work to follow what it leads to."""
+    return any(finding.code == "proof.valid" for finding in findings)
 
 
 def _fails(findings: list[Finding], check: str) -> bool:

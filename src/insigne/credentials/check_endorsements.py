@@ -24,6 +24,10 @@ from insigne.credentials.strict_json import Json
 MAX_ENDORSEMENTS = 8
 
 
+def has_endorsements(document: Json) -> bool:
+    return next(_carried(document), None) is not None
+
+
 def check_endorsements(document: Json, around: Circumstances) -> list[Finding]:
     """One finding for each endorsement of the credential, its achievement and its issuer."""
     carried = list(islice(_carried(document), MAX_ENDORSEMENTS + 1))

@@ -565,6 +565,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "The badge can be renewed in a way that we do not know: {kind}.",
         "Le badge se renouvelle d’une façon que nous ne connaissons pas : {kind}.",
     ),
+    "endorsement.not_checked": Sentence(
+        "The badge carries endorsements; they were not checked, as the badge itself is not proven.",
+        "Le badge porte des endossements ; ils n’ont pas été vérifiés, car le badge lui-même n’est pas prouvé.",
+    ),
     "endorsement.valid": Sentence(
         "The endorsement by {issuer} is genuine.",
         "L’endossement par {issuer} est authentique.",

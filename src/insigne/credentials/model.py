@@ -119,8 +119,8 @@ CLASSES: Mapping[str, Class] = {
         },
         ("id", "identifier"),
     ),
-    # A credential inside a CLR stands for itself: here it only has to be one.
-    "AnyCredential": Class({"type": "text!*", "credentialSubject": "any!*"}),
+    # A credential inside a CLR stands for itself: here it only has to be one, or (VC 2.0 §4.13) an envelope.
+    "AnyCredential": Class({"type": "text!*", "credentialSubject": "any*"}, ("credentialSubject", "id")),
     "Association": Class(
         {
             "type": "type!*",
