@@ -18,11 +18,15 @@ from insigne.credentials import (
     FetchError,
     Finding,
     KeyFormatError,
+    KeyPair,
     PublicKey,
     StatusList,
     StatusListError,
     bake,
     build,
+    build_v2,
+    derive,
+    did_key,
     prepare_image,
     sign,
     sign_jwt,
@@ -67,6 +71,15 @@ JSON_WORDS = (
 )  # fmt: skip
 _CREDENTIAL = signed()
 _TEXT = json.dumps(_CREDENTIAL).encode()
+_HOSTED = build_v2(an_award())
+_P256 = KeyPair.generate("P-256")
+_SELECTIVE = sign(
+    build(an_award()),
+    _P256,
+    f"{did_key(_P256.public_key)}#{_P256.public_multikey}",
+    NOW,
+    suite="ecdsa-sd-2023",
+)
 _TOKEN = sign_jwt(build(an_award()), KEY, METHOD).encode()
 _ODD_VALUES: list[Any] = [
     None, True, 0, -1, 1.5, 10**400, "", "x", "\ud800", "\0", "2026-13-45T99:99:99Z", "did:key:z", "https://[", "data:",
@@ -116,6 +129,12 @@ def _status_list(data: Input) -> None:
     _examine(_TEXT, {STATUS_URL: data})
 
 
+def _hosted(data: Input) -> None:
+    """Any of the three documents of an Open Badges 2.0 badge, which lead to each other."""
+    for document in (_HOSTED.assertion, _HOSTED.badge_class, _HOSTED.issuer):
+        _examine(_HOSTED.assertion["id"], {document["id"]: data})
+
+
 def _verify(data: Input) -> None:
     _examine(data)
 
@@ -163,20 +182,36 @@ def _examine(source: Any, answers: dict[str, bytes] | None = None) -> None:
 
 TARGETS = {
     "unbake": Target(
-        _unbake, [bake(a_png(), b"{}", kind="3.0"), bake(SVG, b"{}", kind="2.0"), SVG], ("IEND", "<![CDATA[")
+        _unbake,
+        [bake(a_png(), b"{}", kind="3.0"), bake(SVG, b"{}", kind="2.0"), SVG],
+        ("IEND", "<![CDATA[", "encoding="),
     ),
     "json": Target(_json, [_TEXT, b"[1, -0.0, 1e5, null]"], JSON_WORDS),
     "token": Target(_token, [_TOKEN, b"e30.e30.", _TOKEN + b"~"], ("eyJ", ".", "~")),
     "multibase": Target(
-        _multibase, [KEY.public_key.multikey.encode(), DID.encode(), b"uAAA"], ("did:key:z", "did:jwk:")
+        _multibase, [KEY.public_multikey.encode(), DID.encode(), b"uAAA"], ("did:key:z", "did:jwk:")
     ),
     "bitstring": Target(_bitstring, [StatusList.new().encode().encode()]),
     "did-document": Target(
         _did_document, [the_web()(DID_URL).body], (*JSON_WORDS, '"assertionMethod"', METHOD)
     ),
     "status-list": Target(_status_list, [the_web()(STATUS_URL).body], JSON_WORDS),
+    "hosted": Target(
+        _hosted,
+        [json.dumps(each).encode() for each in (_HOSTED.assertion, _HOSTED.badge_class, _HOSTED.issuer)],
+        JSON_WORDS,
+    ),
     "verify": Target(
-        _verify, [_TEXT, _TOKEN, bake(a_png(), _TEXT, kind="3.0"), bake(SVG, _TEXT, kind="3.0")], JSON_WORDS
+        _verify,
+        [
+            _TEXT,
+            _TOKEN,
+            bake(a_png(), _TEXT, kind="3.0"),
+            bake(SVG, _TEXT, kind="3.0"),
+            json.dumps(_SELECTIVE).encode(),
+            json.dumps(derive(_SELECTIVE, ["/credentialSubject/achievement"])).encode(),
+        ],
+        JSON_WORDS,
     ),
     "tree": Target(_tree, [bytes(range(40)), b"\x01\x90\x05\xff"]),
 }
