@@ -4,11 +4,15 @@ from typing import Any
 
 import pytest
 
+from insigne.cli.vc_api.calls import Call
 from insigne.cli.vc_api.issuers import WAYS
+from insigne.cli.vc_api.service import Service
+from insigne.credentials import sign
 from tests.cli.vc_api.conftest import Client
 from tests.credentials import school
 from tests.credentials.test_data_model import BROKEN
 
+VC_V2 = "https://www.w3.org/ns/credentials/v2"
 VC_V1 = "https://www.w3.org/2018/credentials/v1"
 ALL_WAYS = [(suite, kind) for suite, kinds in WAYS.items() for kind in kinds]
 EMBEDDED = [(suite, kind) for suite, kind in ALL_WAYS if suite != "vc-jwt"]
@@ -213,3 +217,16 @@ def test_no_option_breaks_the_service(api: Client, option: str, value: object) -
     for suite, kind in (("eddsa-rdfc-2022", "Ed25519"), ("ecdsa-sd-2023", "P-256")):
         body = {"credential": api.credential(kind), "options": {option: value}}
         assert api.post(f"/{suite}/credentials/issue", body)[0] in (201, 400)
+
+
+def test_somebody_elses_credential_is_confirmed_only_where_the_web_may_be_asked() -> None:
+    credential = {
+        "@context": [VC_V2],
+        "type": ["VerifiableCredential"],
+        "issuer": school.DID,
+        "credentialSubject": {"id": "did:example:alice"},
+    }
+    call = Call({"verifiableCredential": sign(credential, school.KEY, school.METHOD, school.NOW)})
+    alone = Service("http://localhost:1").verify(call)
+    assert (alone.status, alone.body["problemDetails"][0]["code"]) == (400, "proof.unchecked")
+    assert Service("http://localhost:1", school.the_web()).verify(call).status == 200
