@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from insigne.cli.vc_api.calls import CREATED, NOT_FOUND, OK, REFUSED, Answer, Call
 from insigne.cli.vc_api.issuers import TOKEN, WAYS, Issuer, Issuers, pointers
-from insigne.cli.vc_api.judging import base_proofs, judged, refusal, refuse, unasked, verdict_of
+from insigne.cli.vc_api.judging import judged, refusal, refuse, verdict_of
 from insigne.cli.vc_api.problems import MALFORMED, PARSING, Problem
 from insigne.cli.vc_api.status_lists import ENTRY, PURPOSES, NoSuchEntry, StatusLists
 from insigne.credentials import (
@@ -23,8 +23,11 @@ from insigne.credentials import (
 )
 from insigne.credentials.canonical import canonicalize
 from insigne.credentials.data_model import check_data_model
+from insigne.credentials.expectations import check_expectations, check_meant_for_verifiers
 from insigne.credentials.strict_json import Json
 
+# What a verifier may expect of a proof, and the member that says it.
+_EXPECTED = {"domain": "domain", "challenge": "challenge", "expectedProofPurpose": "proofPurpose"}
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
@@ -97,10 +100,10 @@ class Service:
         report = verify(credential, self.fetch)
         findings = list(report.findings)
         if isinstance(credential, dict):
-            findings += base_proofs(credential)
+            findings += check_meant_for_verifiers(credential)
             # A badge is held to the model of badges; here, to that of credentials too.
             findings += [each for each in check_data_model(credential) if each.outcome == "fail"]
-        findings += unasked(credential, call)
+        findings += check_expectations(credential, _expected(call))
         wrong = report.verdict != "verified" or any(each.outcome == "fail" for each in findings)
         return judged(findings, verified=not wrong)
 
@@ -201,6 +204,12 @@ def _purposes(options: Json) -> list[str]:
             REFUSED, f"A status has one of these purposes: {', '.join(sorted(PURPOSES))}.", type_=MALFORMED
         )
     return purposes
+
+
+def _expected(call: Call) -> dict[str, str]:
+    """What the options say that each proof must say. Raises Problem."""
+    asked = {field: call.text_option(option) for option, field in _EXPECTED.items()}
+    return {field: value for field, value in asked.items() if value is not None}
 
 
 def _id_of(who: object) -> object:

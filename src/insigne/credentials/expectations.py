@@ -1,0 +1,35 @@
+"""Was a proof made for this verifier? What an asker may add to the checks of a credential.
+
+`verify` takes a credential from anybody for anybody. Whoever asked for one, by a challenge or under a name, also
+wants an answer that was made for them, and nothing that is meant for the holder alone.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from insigne.credentials.proof import proofs_of
+from insigne.credentials.report import Finding, failed
+from insigne.credentials.strict_json import Json
+
+# How the base64url of the CBOR tag 0x5d00 begins (vc-di-ecdsa §3.5.2).
+_BASE_PROOF = "u2V0A"
+_TOKEN: Json = {"proofPurpose": "assertionMethod"}
+
+
+def check_expectations(credential: Json | str, expected: Mapping[str, str]) -> Iterator[Finding]:
+    """A failure for each member (`domain`, `challenge`, `proofPurpose`) that a proof does not say (§4.4).
+
+    All embedded proofs are held to it. A token has none: it is a claim made for anybody.
+    """
+    proofs = proofs_of(credential) if isinstance(credential, dict) else []
+    for field, value in expected.items():
+        for proof in proofs or [_TOKEN]:
+            said = proof.get(field) if isinstance(proof, dict) else None
+            if value not in (said if isinstance(said, list) else [said]):
+                yield failed("proof.wrong_audience", field=field)
+
+
+def check_meant_for_verifiers(credential: Json) -> Iterator[Finding]:
+    """A failure for a base proof: a holder derives from it what verifiers are shown (vc-di-ecdsa §3.6.7)."""
+    for proof in proofs_of(credential):
+        if isinstance(proof, dict) and str(proof.get("proofValue")).startswith(_BASE_PROOF):
+            yield failed("proof.for_the_holder")
