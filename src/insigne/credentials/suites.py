@@ -37,12 +37,14 @@ class Suite:
     form: Literal["rdfc", "jcs"] = "rdfc"
     # Of times before the recommendation: read with a remark, never written.
     legacy: bool = False
-    # The holder may leave statements out (`selective`).
+    # The holder may leave statements out.
     selective: bool = False
 
     def digest(self, kind: KeyKind | None) -> Digest:
         """The hash that goes with a kind of key, or with the first kind while the key is not known."""
-        return self.digests[kind] if kind in self.digests else next(iter(self.digests.values()))
+        if kind is not None and kind in self.digests:
+            return self.digests[kind]
+        return next(iter(self.digests.values()))
 
 
 SUITES: Mapping[str, Suite] = {
