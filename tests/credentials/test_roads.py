@@ -274,6 +274,23 @@ def test_the_bound_on_contexts_is_the_same_on_both_roads(size: int) -> None:
     assert_roads_agree({"@context": [VC_V2] * size, "id": "urn:a", "name": "x"})
 
 
+ALIKE = {"deep": {"deep": {"deep": {"name": "x"}}}}
+
+
+@pytest.mark.parametrize(
+    "burden",
+    [
+        {"proof": [PROOF] * 1000},
+        {"evidence": [ALIKE] * 800},
+        {"type": "ResultDescription", "allowedValue": ["x"] * 9000},
+    ],
+    ids=["proofs", "chains", "list"],
+)
+def test_a_burden_of_look_alikes_is_refused_on_both_roads(burden: dict[str, Any]) -> None:
+    document = {"@context": [VC_V2, OB_V3, EXAMPLES], "id": "urn:a", "type": "VerifiableCredential"} | burden
+    assert in_the_end(document) == generally(document) == "context.too_complex"
+
+
 def test_endless_new_combinations_of_types_leave_nothing_behind() -> None:
     """The compiled tables are bounded; what was known is compiled anew and reads the same."""
     expected = canonicalize(full_credential())
