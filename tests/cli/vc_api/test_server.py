@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from insigne.cli.vc_api.command import welcome
 from insigne.cli.vc_api.server import LOOPBACK
 from tests.cli.shell import COMMAND, PATIENCE, Shell, free_port, said
 from tests.cli.vc_api.conftest import Client
@@ -82,6 +83,12 @@ def test_it_starts_without_django(shell: Shell) -> None:
     )
     done = shell.run(program=program)
     assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_what_it_says_at_the_start_fits_a_terminal(api: Client) -> None:
+    lines = welcome(api.server.service)
+    assert max(map(len, lines)) <= 80
+    assert api.id_of() in "\n".join(lines)
 
 
 def test_it_listens_to_this_machine_alone(api: Client) -> None:

@@ -5,6 +5,7 @@ import errno
 import ssl
 
 from insigne.cli.commands import Trouble
+from insigne.cli.screen import WIDTH
 from insigne.cli.vc_api.issuers import DEFAULT, WAYS
 from insigne.cli.vc_api.server import Server
 from insigne.cli.vc_api.service import Service
@@ -17,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
     """Serve until interrupted."""
     server = _listen(options.port, _tls(options))
     server.service = Service(server.address, _outside() if options.online else None)
-    print("\n".join(_welcome(server.service)), flush=True)
+    print("\n".join(welcome(server.service)), flush=True)
     try:
         server.serve_forever()
     finally:
@@ -57,16 +58,17 @@ def _listen(port: int, tls: ssl.SSLContext | None) -> Server:
         raise Trouble(f"cannot listen on port {port}: {error.strerror}.") from None
 
 
-def _welcome(service: Service) -> list[str]:
-    lines = [
-        f"The VC API answers at {service.base}, for this machine alone.",
-        "",
-        "Issuers, until it is stopped:",
-    ]
+def welcome(service: Service) -> list[str]:
+    """What is said at the start, in 80 columns."""
+    lines = [f"The VC API answers at {service.base}, for this machine alone."]
+    lines += ["", "Issuers, until it is stopped (whole in /issuers):"]
     for kind, issuer in service.issuers.by_kind.items():
-        shown = issuer.id if len(issuer.id) < 68 else f"{issuer.id[:52]}… (whole in /issuers)"
-        lines.append(f"  {kind:<8} {shown}")
+        lines.append(f"  {kind:<8} {_shortened(issuer.id, WIDTH - 12)}")
     lines += ["", "Suites, each a prefix of a path, such as"]
     lines.append(f"  {service.base}/{DEFAULT}/credentials/issue")
     lines += [f"  {name:<18} {', '.join(kinds)}" for name, kinds in WAYS.items()]
     return [*lines, "", f"{service.base}/issuers tells the same to programs. Ctrl-C ends it."]
+
+
+def _shortened(words: str, width: int) -> str:
+    return words if len(words) <= width else f"{words[: width - 1]}…"
