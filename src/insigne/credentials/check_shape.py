@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 
 from insigne.credentials.contexts import VC_V1, VC_V2
 from insigne.credentials.describe import first, objects, texts
+from insigne.credentials.kinds import MAX_FAULTS, Fault, Faults, join
 from insigne.credentials.report import Finding, failed, passed, skipped, warned
-from insigne.credentials.shapes import Fault, Faults, faults, is_empty, join
+from insigne.credentials.shapes import faults, is_empty
 from insigne.credentials.strict_json import Json
 
 _COMPLETE = passed("schema.complete")
@@ -110,14 +111,16 @@ def _result_faults(document: Json) -> Faults:
         for described in objects(descriptions)
         if isinstance(described.get("id"), str)
     }
-    found = []
+    found: list[Fault] = []
     for position, result in enumerate(objects(results)):
+        if len(found) >= MAX_FAULTS:
+            break
         link = result.get("resultDescription")
         if not isinstance(link, str):
             continue
-        path = f"credentialSubject.result[{position}]"
         if link not in kinds:
-            found.append(Fault(f"{path}.resultDescription", "schema.no_such_result", link))
+            path = f"credentialSubject.result[{position}].resultDescription"
+            found.append(Fault(path, "schema.no_such_result", link))
         elif kinds[link] == "Status" and is_empty(result.get("status")):
-            found.append(Fault(f"{path}.status", "schema.missing_field"))
+            found.append(Fault(f"credentialSubject.result[{position}].status", "schema.missing_field"))
     return tuple(found)

@@ -4,43 +4,31 @@ Nearly every value of nearly every badge is as it should be, so a good value cos
 paths and words are only made for a bad one, on the way back up.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from insigne.credentials.dates import read_day, read_instant
-from insigne.credentials.model import CLASSES, CLOSED_TERMS, TERMS
+import orjson
+
+from insigne.credentials.kinds import (
+    KINDS,
+    MAX_FAULTS,
+    NONE,
+    SCHEME_END,
+    WRONG_KIND,
+    Check,
+    Fault,
+    Faults,
+    term_of,
+    type_named,
+    under,
+    usual_type,
+)
+from insigne.credentials.model import CLASSES, TERMS
 from insigne.credentials.strict_json import Json
 
-
-class Fault(NamedTuple):
-    """What is amiss at a path (`a.b[0].c`): a code of `messages`, and the words it takes besides the path."""
-
-    path: str
-    code: str
-    term: str = ""
-    names: tuple[str, ...] = ()
-
-
-# Past this many the rest is not looked for: a hostile list has fifty thousand items, each wrong.
-MAX_FAULTS = 20
-
-Faults = tuple[Fault, ...]
-Check = Callable[[Any], Faults]
-
-# BCP 47, in outline.
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,4}(-[A-Za-z0-9]{1,8})*\Z")
-
-_NONE: Faults = ()
-_WRONG_KIND: Faults = (Fault("", "schema.wrong_kind"),)
 _MISSING: Faults = (Fault("", "schema.missing_field"),)
-_LANGUAGES: Faults = (Fault("", "schema.language_map"),)
 _LIST_OF_ONE: Faults = (Fault("", "schema.list_of_one"),)
 _EMPTY: Faults = (Fault("", "schema.empty"),)
-_NO_ADDRESS: Faults = (Fault("", "schema.not_an_address"),)
-
-# What every address has, after its scheme, and a name without one has not (RFC 3987).
-_SCHEME_END = ":"
+_NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 def faults(class_name: str, value: object) -> Faults:
@@ -48,110 +36,7 @@ def faults(class_name: str, value: object) -> Faults:
     return _OF_CLASS[class_name](value)[:MAX_FAULTS]
 
 
-def under(step: str, found: Faults) -> Faults:
-    """The same faults, seen from the node that has the value under `step` (a name, or `[0]`)."""
-    return tuple(fault._replace(path=join(step, fault.path)) for fault in found)
-
-
-def join(step: str, path: str) -> str:
-    """The two as one path: `a` and `b` make `a.b`, `a` and `[0].b` make `a[0].b`."""
-    return f"{step}.{path}" if step and path and path[0] != "[" else step + path
-
-
-# --- The kinds of a single value ---------------------------------------------------------------------
-
-
-def _text(value: Any) -> Faults:
-    if isinstance(value, str):
-        return _NONE
-    # A text in several languages: the published schema takes it, the published context does not define it.
-    if isinstance(value, dict) and value and all(isinstance(said, str) for said in value.values()):
-        return _LANGUAGES
-    return _WRONG_KIND
-
-
-def _address(value: Any) -> Faults:
-    if not isinstance(value, str):
-        return _WRONG_KIND
-    return _NONE if _SCHEME_END in value else _NO_ADDRESS
-
-
-def _language(value: Any) -> Faults:
-    if isinstance(value, str):
-        return _NONE if _LANGUAGE_TAG.match(value) else (Fault("", "schema.unknown_term", value),)
-    return _text(value)
-
-
-def _instant(value: Any) -> Faults:
-    return _WRONG_KIND if read_instant(value) is None else _NONE
-
-
-def _day(value: Any) -> Faults:
-    return _WRONG_KIND if read_day(value) is None else _NONE
-
-
-def _number(value: Any) -> Faults:
-    return _NONE if isinstance(value, int | float) and not isinstance(value, bool) else _WRONG_KIND
-
-
-def _boolean(value: Any) -> Faults:
-    return _NONE if isinstance(value, bool) else _WRONG_KIND
-
-
-_KINDS: Mapping[str, Check] = {
-    "text": _text,
-    "address": _address,
-    "instant": _instant,
-    "date": _day,
-    "number": _number,
-    "boolean": _boolean,
-    "language": _language,
-    "any": lambda _: _NONE,
-}
-
-
-_SYNONYMS = {"AchievementCredential": frozenset({"AchievementCredential", "OpenBadgeCredential"})}
-_ANY_CREDENTIAL = "VerifiableCredential"
-
-
-def _usual_type(name: str) -> list[str]:
-    return [_ANY_CREDENTIAL, name] if name.endswith("Credential") else [name]
-
-
-def _type_named(name: str) -> Check:
-    """A `type` that holds the name of its class. In a single text the published schema takes any word."""
-    names = _SYNONYMS.get(name, frozenset({name}))
-    is_credential = _ANY_CREDENTIAL in _usual_type(name)
-
-    def check(value: Any) -> Faults:
-        if isinstance(value, str):
-            return _NONE if value in names else (Fault("", "schema.unknown_term", value),)
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
-            return _WRONG_KIND
-        lacks = names.isdisjoint(value) or (is_credential and _ANY_CREDENTIAL not in value)
-        return _WRONG_KIND if lacks else _NONE
-
-    return check
-
-
-def _term_of(name: str) -> Check:
-    """A term of a list. Others are met in the wild (`Program`), do no harm, and are told."""
-    terms = TERMS[name]
-    extension = () if name in CLOSED_TERMS else "ext:"
-
-    def check(value: Any) -> Faults:
-        if not isinstance(value, str):
-            return _WRONG_KIND
-        known = value in terms or value.startswith(extension)
-        return _NONE if known else (Fault("", "schema.unknown_term", value),)
-
-    return check
-
-
 # --- How a field holds its values --------------------------------------------------------------------
-
-
-_NOTHING: tuple[Any, ...] = (None, "", [])
 
 
 def _single(check: Check) -> Check:
@@ -161,7 +46,7 @@ def _single(check: Check) -> Check:
         if isinstance(value, dict):
             return check(value)
         if isinstance(value, list) and value:
-            return _LIST_OF_ONE + check(value[0]) if len(value) == 1 else _WRONG_KIND
+            return _LIST_OF_ONE + check(value[0]) if len(value) == 1 else WRONG_KIND
         return check(value) if value not in _NOTHING else _EMPTY
 
     return check_single
@@ -173,7 +58,7 @@ def _several(check: Check) -> Check:
     def check_several(value: Any) -> Faults:
         if not isinstance(value, list) or not value:
             return check(value) if value not in _NOTHING else _EMPTY
-        found = _NONE
+        found = NONE
         for position, item in enumerate(value):
             wrong = check(item)
             if wrong and len(found) < MAX_FAULTS:
@@ -205,7 +90,7 @@ def _either(first: Check, second: Check) -> Check:
 def _field_check(class_name: str, field: str, written: str) -> Check:
     kinds = written.rstrip("!*").split("|")
     if kinds == ["type"]:
-        check = _type_named(class_name)
+        check = type_named(class_name)
     elif kinds == ["any"] or field == "id":  # JSON-LD takes no list of ids, not even of one
         check = _kind_check(kinds[0])
     else:
@@ -216,11 +101,39 @@ def _field_check(class_name: str, field: str, written: str) -> Check:
 
 
 def _kind_check(kind: str) -> Check:
-    if kind in _KINDS:
-        return _KINDS[kind]
+    if kind in KINDS:
+        return KINDS[kind]
     if kind in TERMS:
-        return _term_of(kind)
-    return _OF_CLASS.get(kind) or _compile(kind)
+        return term_of(kind)
+    check = _OF_CLASS.get(kind) or _compile(kind)
+    return _remembering(check) if kind in _SHARED else check
+
+
+# What is the same in every award of a badge, and the larger part of it.
+_SHARED = frozenset({"Achievement"})
+_MAX_REMEMBERED = 256
+_LARGEST_REMEMBERED = 32 * 1024
+
+
+def _remembering(check: Check) -> Check:
+    """The same check, which knows again a value that it has seen: writing it out is faster than looking at it."""
+    seen: dict[bytes, Faults] = {}
+
+    def check_remembering(value: Any) -> Faults:
+        try:
+            written = orjson.dumps(value)
+        except orjson.JSONEncodeError:
+            return check(value)
+        found = seen.get(written)
+        if found is None:
+            found = check(value)
+            if len(seen) >= _MAX_REMEMBERED:
+                seen.clear()  # in one step: several threads verify at once
+            if len(written) <= _LARGEST_REMEMBERED:
+                seen[written] = found
+        return found
+
+    return check_remembering
 
 
 def _compile(name: str) -> Check:
@@ -234,22 +147,22 @@ def _compile(name: str) -> Check:
         field: TERMS[kind] for field, written in kinds.items() if (kind := written.rstrip("!*")) in TERMS
     }
     required = frozenset(field for field, written in kinds.items() if "!" in written)
-    usual_type, one_of = _usual_type(name), described.one_of
+    own_type, one_of = usual_type(name), described.one_of
     fields: dict[str, Check] = {}
 
     def check(node: Any) -> Faults:
         if not isinstance(node, dict):
-            return _WRONG_KIND
-        found = _NONE
+            return WRONG_KIND
+        found = NONE
         for field, value in node.items():
             if value.__class__ is str:
                 if (
                     (field in texts and value)
-                    or (field in addresses and _SCHEME_END in value)
+                    or (field in addresses and SCHEME_END in value)
                     or (field in terms and value in terms[field])
                 ):
                     continue
-            elif value == usual_type and field == "type":
+            elif value == own_type and field == "type":
                 continue
             look = fields.get(field)
             if look is not None:
@@ -269,7 +182,7 @@ def _compile(name: str) -> Check:
 def _one_of(node: Json, names: tuple[str, ...]) -> Faults:
     for name in names:
         if not is_empty(node.get(name)):
-            return _NONE
+            return NONE
     return (Fault("", "schema.missing_one_of", names=names),)
 
 

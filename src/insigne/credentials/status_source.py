@@ -64,7 +64,7 @@ def fetch_list(address: str, around: Circumstances) -> Listed:
     listed = _examine(secured, around)
     if _may_be_remembered(answer.body, secured, listed):
         if len(_lists) >= _REMEMBERED:
-            _lists.pop(next(iter(_lists)), None)
+            _lists.clear()  # in one step: several threads verify at once
         _lists[answer.body] = listed
     return listed
 
