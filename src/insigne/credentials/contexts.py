@@ -13,8 +13,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from insigne.credentials.definitions import MULTIKEY_V1, VC_V2, WRITTEN, written
+from insigne.credentials import definitions
+from insigne.credentials.definitions import WRITTEN, written
 
+VC_V2 = definitions.VC_V2
+MULTIKEY_V1 = definitions.MULTIKEY_V1
 VC_V1 = "https://www.w3.org/2018/credentials/v1"
 # 1EdTech has published two contents of this one: since 2026 it also defines `endorsementJwt` and `jti`. The
 # newer serves for both, because a document without these terms has the same canonical form under either, and
