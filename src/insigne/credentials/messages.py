@@ -215,8 +215,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "La signature est valide : rien n’a changé depuis qu’elle a été apposée.",
     ),
     "proof.invalid": Sentence(
-        "The signature does not match: the badge was changed, or signed with another key.",
-        "La signature ne correspond pas : le badge a été modifié, ou signé avec une autre clé.",
+        "The signature does not match: something was changed, or it was signed with another key.",
+        "La signature ne correspond pas : le contenu a été modifié, ou signé avec une autre clé.",
     ),
     "proof.another_is_invalid": Sentence(
         "Another signature of the badge does not match.",
@@ -422,8 +422,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "La clé est d’un type que nous ne lisons pas : {key}.",
     ),
     "issuer.confirmed": Sentence(
-        "The badge does come from its issuer: {issuer}.",
-        "Le badge vient bien de son émetteur : {issuer}.",
+        "It does come from its issuer: {issuer}.",
+        "Il vient bien de son émetteur : {issuer}.",
     ),
     "issuer.plain_http": Sentence(
         "The issuer’s address is not protected (http): {issuer}.",
@@ -448,11 +448,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "Le badge n’est pas publié là où publie son émetteur : {address} ({issuer}).",
     ),
     "validity.in_force": Sentence(
-        "The dates are right: the badge is in force.", "Les dates sont bonnes : le badge est en vigueur."
+        "The dates are right: it is in force.", "Les dates sont bonnes : il est en vigueur."
     ),
-    "validity.expired": Sentence("The badge expired on {date}.", "Le badge a expiré le {date}."),
+    "validity.expired": Sentence("It expired on {date}.", "Il a expiré le {date}."),
     "validity.not_yet": Sentence(
-        "The badge only holds from {date} on.", "Le badge n’est valable qu’à partir du {date}."
+        "It only holds from {date} on.", "Il n’est valable qu’à partir du {date}."
     ),
     "validity.unreadable": Sentence(
         "A date of the badge cannot be read: {field}.",
@@ -462,10 +462,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "A date has no time zone and was read as universal time: {field}.",
         "Une date est sans fuseau horaire et a été lue en temps universel : {field}.",
     ),
-    "status.none": Sentence("The badge has no revocation list.", "Le badge n’a pas de liste de révocation."),
+    "status.none": Sentence("It has no revocation list.", "Il n’a pas de liste de révocation."),
     "status.good": Sentence(
-        "The issuer’s list says that the badge is not revoked.",
-        "La liste de l’émetteur indique que le badge n’est pas révoqué.",
+        "The issuer’s list says that it is not revoked.",
+        "La liste de l’émetteur indique qu’il n’est pas révoqué.",
     ),
     "status.published": Sentence(
         "The issuer still publishes the badge.", "L’émetteur publie toujours le badge."
