@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from insigne import credentials
 from insigne.verification.forms import VerifyForm
+from insigne.verification.pictures import picture_of
 from insigne.verification.reports import presented
 from insigne.web import own
 from insigne.web.throttle import too_often
@@ -37,10 +38,15 @@ def verify_page(request: "HttpRequest") -> HttpResponse:
         return render(request, "verification/verify.html", {"form": form}, status=429)
     if not form.is_valid():
         return render(request, "verification/verify.html", {"form": form}, status=422)
+    source = form.source()
     report = credentials.verify(
-        form.source(), fetch=within(SECONDS, own.fetch), recipient=form.cleaned_data["recipient"] or None
+        source, fetch=within(SECONDS, own.fetch), recipient=form.cleaned_data["recipient"] or None
     )
-    content = {"form": VerifyForm(), "report": presented(report, get_language() or "fr")}
+    content = {
+        "form": VerifyForm(),
+        "report": presented(report, get_language() or "fr"),
+        "picture": picture_of(source, report.badge),
+    }
     return render(request, "verification/verify.html", content)
 
 

@@ -1,5 +1,6 @@
 """What one may give to the verify page."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -10,13 +11,17 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 
+# A signed text, perhaps as a `data:` address: words of this alphabet and space between them.
+TOKEN = re.compile(r"(?:data:[\w.+/-]+,)?\s*e[yw3][\w\s.~=-]+\Z", re.ASCII)
+
+
 class VerifyForm(forms.Form):
     """A file or a text; and, if one knows it, the address of the person the badge should belong to."""
 
     file = forms.FileField(
         label=_("A file"),
         required=False,
-        help_text=_("The badge’s image (PNG or SVG) or its document (JSON)."),
+        help_text=_("The badge’s image (.png or .svg) or its document (.json, .jwt, .jws, .txt, .1ob…)."),
     )
     text = forms.CharField(
         label=_("Or an address or a text"),
@@ -24,7 +29,7 @@ class VerifyForm(forms.Form):
         strip=True,
         max_length=1_000_000,
         widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
-        help_text=_("The web address of the badge, or the whole document pasted here."),
+        help_text=_("The web address of the badge, or the whole document or signed text (JWT) pasted here."),
     )
     recipient = forms.EmailField(
         label=_("Who should own this badge?"),
@@ -43,6 +48,9 @@ class VerifyForm(forms.Form):
         return data
 
     def source(self) -> bytes | str:
-        """What to verify."""
+        """What to verify. A pasted token loses the line breaks that an e-mail put into it: it has none."""
         upload: UploadedFile[bytes] | None = self.cleaned_data["file"]
-        return upload.read() if upload else str(self.cleaned_data["text"])
+        if upload:
+            return bytes(upload.read())
+        text = str(self.cleaned_data["text"])
+        return "".join(text.split()) if TOKEN.match(text) else text

@@ -15,7 +15,7 @@ from insigne.awards import addresses
 from insigne.awards.models import Award
 from insigne.awards.rules import is_recipient, may_revoke
 from insigne.verification import documents
-from insigne.verification.reports import presented
+from insigne.verification.reports import of_both_standards
 from insigne.web import own
 
 if TYPE_CHECKING:
@@ -40,14 +40,16 @@ def award(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
 
 def _page(request: "HttpRequest", shown: Award) -> HttpResponse:
     language = get_language() or "fr"
-    report = credentials.verify(bytes(shown.credential), fetch=own.fetch)
+    reports = [
+        credentials.verify(bytes(each), fetch=own.fetch) for each in (shown.credential, shown.assertion)
+    ]
     mine = is_recipient(request.user, shown)
     content = {
         "award": shown,
         "version": shown.version,
         "institution": shown.institution,
         "recognised": shown.recognised.select_related("skill"),
-        "report": presented(report, language),
+        "report": of_both_standards(reports, language),
         "mine": mine,
         "manages": may_revoke(request.user, shown),
         "sharing_choices": Award.Sharing.choices,
