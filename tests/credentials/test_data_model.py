@@ -253,6 +253,14 @@ def test_nothing_is_said_of_types_that_an_unknown_context_may_define() -> None:
     assert failures(_with(document, "@context", [VC_V2, "https://school.example/context"])) == []
 
 
+def test_the_last_of_many_is_looked_at_and_the_findings_are_bounded() -> None:
+    many = [{"type": "Evidence"}] * 5000
+    assert failures(changed(CREDENTIAL, "evidence", [*many, {}])) == [
+        "schema.missing_field evidence[5000].type"
+    ]
+    assert len(check_data_model(changed(CREDENTIAL, "evidence", [{}] * 5000))) == 50
+
+
 # --- anything at all --------------------------------------------------------------------------------------------
 
 anything = st.recursive(

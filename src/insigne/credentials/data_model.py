@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from insigne.credentials.contexts import VC_V1
@@ -27,8 +28,8 @@ _DIGESTS = {
 }
 _WORDS = ("name", "description")
 _LANGUAGE_VALUE = frozenset({"@value", "@language", "@direction"})
-# What one credential lists of a kind, and one presentation of credentials.
-_MAX_ITEMS = 1000
+# Who writes fifty thousand wrong values is not told of each.
+_MAX_FINDINGS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def check_data_model(document: Json) -> list[Finding]:
     # What claims to be both must not escape the rules of a credential.
     only_shows = "VerifiablePresentation" in types and "VerifiableCredential" not in types
     check = _presentation if only_shows else _credential
-    findings = list(_envelope(document, "") if _is_envelope(document) else check(document, ""))
+    broken = _envelope(document, "") if _is_envelope(document) else check(document, "")
+    findings = list(islice(broken, _MAX_FINDINGS))
     if findings:
         return findings
     older = [warned("schema.older_model")] if _edition(document) is _V1 else []
@@ -257,7 +259,7 @@ def _places(document: Json, name: str, path: str) -> Iterator[tuple[str, Any]]:
         return
     value = document[name]
     if isinstance(value, list):
-        for position, item in enumerate(value[:_MAX_ITEMS]):
+        for position, item in enumerate(value):
             yield f"{path}{name}[{position}]", item
     else:
         yield f"{path}{name}", value
