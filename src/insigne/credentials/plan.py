@@ -15,7 +15,7 @@ Whatever a plan cannot prove raises `Unfit`, and the document takes the next roa
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Self
@@ -35,20 +35,21 @@ class Unfit(Exception):
     """No plan can be made of the document, or the plan is not for it. Never leaves this package."""
 
 
-# What differs from one award to the next; None marks a string, a mapping an object or a list of objects.
-_Places = Mapping[str, Any]
-PLACES: _Places = {
-    "id": None, "validFrom": None, "validUntil": None, "awardedDate": None,
-    "issuanceDate": None, "expirationDate": None,
-    "credentialSubject": {
-        "id": None, "activityStartDate": None, "activityEndDate": None, "licenseNumber": None,
-        "narrative": None, "encodedList": None,
-        "identifier": {"identityHash": None, "salt": None},
-        "result": {"id": None, "value": None},
-    },
-    "credentialStatus": {"id": None, "statusListIndex": None, "statusListCredential": None},
-    "evidence": {"id": None, "name": None, "narrative": None, "description": None},
-}  # fmt: skip
+# What differs from one award to the next: the name of a member, and None for a string, or the same again for an
+# object or a list of objects.
+_Places = tuple[tuple[str, Any], ...]
+_PLACES: _Places = (
+    *((name, None) for name in ("id", "validFrom", "validUntil", "awardedDate", "issuanceDate", "expirationDate")),
+    ("credentialSubject", (
+        *((name, None) for name in (
+            "id", "activityStartDate", "activityEndDate", "licenseNumber", "narrative", "encodedList",
+        )),
+        ("identifier", (("identityHash", None), ("salt", None))),
+        ("result", (("id", None), ("value", None))),
+    )),
+    ("credentialStatus", (("id", None), ("statusListIndex", None), ("statusListCredential", None))),
+    ("evidence", (("id", None), ("name", None), ("narrative", None), ("description", None))),
+)  # fmt: skip
 
 # What no literal can hold unescaped; 0xEF begins the noncharacters that must be escaped, and little else.
 _NEEDS_ESCAPE = re.compile(rb'[\x00-\x1f\x7f"\\\xef]').search
@@ -66,32 +67,32 @@ def cut(document: Json) -> tuple[bytes, list[str]]:
     Raises Unfit when a value is not a string, or the rest is no JSON that we could have read.
     """
     values: list[str] = []
-
-    def take(value: str) -> int:
-        values.append(value)
-        return 0
-
     try:
-        return orjson.dumps(_replaced(document, PLACES, take)), values
+        return orjson.dumps(_taken(document, _PLACES, values, None)), values
     except TypeError:
         raise Unfit from None
 
 
-def _replaced(node: Json, places: _Places, change: Callable[[str], Any]) -> Json:
-    """A copy of the node with each value at one of the places changed; all the rest is shared."""
+def _taken(node: Json, places: _Places, values: list[str], marks: Sequence[str] | None) -> Json:
+    """A copy of the node without the values at the places, which are added to `values`; all the rest is shared.
+
+    In their stead stand `marks`, or a number: a value is always a string, so that nothing else can stand there.
+    """
     copy = node.copy()
-    for name, inner in places.items():
+    for name, inner in places:
         value = node.get(name)
         if value is None:
             continue
+        kind = type(value)
         if inner is None:
-            if type(value) is not str:
+            if kind is not str:
                 raise Unfit
-            copy[name] = change(value)
-        elif type(value) is dict:
-            copy[name] = _replaced(value, inner, change)
-        elif type(value) is list:
-            copy[name] = [_replaced(_object(item), inner, change) for item in value]
+            copy[name] = 0 if marks is None else marks[len(values)]
+            values.append(value)
+        elif kind is dict:
+            copy[name] = _taken(value, inner, values, marks)
+        elif kind is list:
+            copy[name] = [_taken(_object(item), inner, values, marks) for item in value]
     return copy
 
 
@@ -145,8 +146,8 @@ class Plan:
         skeleton, values = cut(document)
         if not values or b"insigne-value-" in skeleton or _has_own_context(document):
             raise Unfit
-        marks = iter([f"{_start(value)}insigne-value-{number}-" for number, value in enumerate(values)])
-        marked = _replaced(document, PLACES, lambda _value: next(marks))
+        marks = [f"{_start(value)}insigne-value-{number}-" for number, value in enumerate(values)]
+        marked = _taken(document, _PLACES, [], marks)
         try:
             subject, quads = dataset(marked)
         except CredentialError:

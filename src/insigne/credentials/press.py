@@ -129,7 +129,7 @@ class _Badge:
 
 
 def _shape(award: Award) -> _Shape:
-    """Which fields an award has, and the values that are not cut out of its document (see `plan.PLACES`)."""
+    """Which fields an award has, and the values that are not cut out of its document (see `plan`)."""
     recipient = award.recipient
     return (
         award.recognised,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Literal
 
 from insigne.credentials.award import Alignment, Evidence, Issuer
@@ -74,28 +75,38 @@ class Finding:
 
 
 def passed(code: str, **params: object) -> Finding:
-    return _finding("pass", message(code, **params))
+    return _found("pass", code, params)
 
 
 def warned(code: str, **params: object) -> Finding:
-    return _finding("warn", message(code, **params))
+    return _found("warn", code, params)
 
 
 def failed(code: str, **params: object) -> Finding:
-    return _finding("fail", message(code, **params))
+    return _found("fail", code, params)
 
 
 def unsure(code: str, **params: object) -> Finding:
-    return _finding("unknown", message(code, **params))
+    return _found("unknown", code, params)
 
 
 def skipped(code: str, **params: object) -> Finding:
-    return _finding("skip", message(code, **params))
+    return _found("skip", code, params)
 
 
 def refused(error: CredentialError) -> Finding:
     """The finding of a check that an error ended; what we merely cannot read is no fault of it."""
     return _finding("unknown" if error.message.code in _NOT_A_FAULT else "fail", error.message)
+
+
+def _found(outcome: Outcome, code: str, params: Mapping[str, object]) -> Finding:
+    return _finding(outcome, message(code, **params)) if params else _plain(outcome, code)
+
+
+@cache
+def _plain(outcome: Outcome, code: str) -> Finding:
+    """A finding without parameters, one object for all that make it: there are as many as sentences."""
+    return _finding(outcome, Message(code))
 
 
 _NOT_A_FAULT = frozenset({"context.unknown", "format.unexpected", "format.unsupported", "proof.unsupported"})
