@@ -1,5 +1,6 @@
 """The canonical form: equal to the published ones, to other people's, and never with anything lost or hidden."""
 
+import contextlib
 import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -184,6 +185,43 @@ def test_a_document_without_context_is_refused() -> None:
 )
 def test_own_definitions_that_could_cost_anything_are_refused(own: object) -> None:
     assert refusal({"@context": [VC_V2, own], "id": "urn:a"}) == "context.unusable"
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"@language": None, "x": "urn:x"},
+        {"@direction": None, "x": "urn:x"},
+        {"x": {"@id": ["urn:x"]}},
+        {"x": {"@id": "urn:x", "@nest": ""}},
+        {"@vocab": "@foo"},
+        {"x": None},
+        {"@foo": "urn:foo", "x": "urn:x"},
+        {"id": {"@context": {"id": "@id"}}, "@vocab": "urn:v#"},
+    ],
+)
+def test_own_definitions_that_make_no_sense_are_refused_and_break_nothing(own: dict[str, Any]) -> None:
+    document = {"@context": [own], "id": "urn:a", "x": ["y", "z:z"]}
+    assert refusal(document) in {"context.unusable", "context.term_lost"}
+
+
+odd_names = st.sampled_from(
+    ["a", "b", "id", "type", "x:y", "", "@id", "@type", "@container", "@context", "@vocab"]
+)
+odd_values = st.recursive(
+    st.one_of(
+        odd_names, st.sampled_from(["@set", "@index", "@nest", "@json", "en", None, True, 0, 1.5, "urn:x"])
+    ),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(odd_names, inner, max_size=3)),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(odd_names, odd_values, max_size=4), st.dictionaries(odd_names, odd_values, max_size=4))
+def test_whatever_a_stranger_defines_there_is_an_answer(own: dict[str, Any], body: dict[str, Any]) -> None:
+    with contextlib.suppress(CredentialError):
+        canonicalize({**body, "@context": [VC_V2, own], "id": "urn:a"})
 
 
 def test_a_stranger_cannot_redefine_a_protected_term() -> None:

@@ -26,6 +26,9 @@ MAX_CONTEXTS = 500
 # What a stranger may define for themselves, as JSON.
 MAX_OWN_CONTEXT = 20_000
 
+# What PyLD stumbles over, where a stranger's definitions are of a kind that it takes for granted.
+_STUMBLES = (AttributeError, LookupError, TypeError, ValueError, SyntaxWarning)
+
 # PyLD keeps the contexts that it has parsed in caches that two threads must not touch at once.
 _ONE_AT_A_TIME = Lock()
 
@@ -138,6 +141,10 @@ def _expand(document: Json) -> list[Any]:
             )
     except (jsonld.JsonLdError, RecursionError) as error:
         raise CredentialError("context.unusable", reason=_root_reason(error)) from None
+    except CredentialError:
+        raise
+    except _STUMBLES:
+        raise CredentialError("context.unusable", reason="its own definitions make no sense") from None
     if lost:
         raise CredentialError("context.term_lost", term=lost[0])
     return expanded

@@ -78,7 +78,9 @@ class _Writer:
             self.node(member, subject)
         return subject
 
-    def _object(self, value: dict[str, Any], graph: str) -> str:
+    def _object(self, value: Any, graph: str) -> str:
+        if not isinstance(value, dict):  # PyLD, where a context within a term makes a keyword of that term
+            raise CredentialError("context.term_lost", term=value)
         if "@value" in value:
             return _literal(value)
         if "@list" in value:
