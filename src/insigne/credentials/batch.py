@@ -6,7 +6,7 @@ picture. Never more than a few chunks are under way, so memory does not grow wit
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -44,6 +44,8 @@ class Batch(Generic[Row]):
         if processes == 1:
             yield from _Worker(self).work(rows)
             return
+        from concurrent.futures import ProcessPoolExecutor  # only here: it loads what a single badge never needs
+
         with ProcessPoolExecutor(processes, initializer=_begin, initargs=(self,)) as pool:
             under_way: deque[Future[list[bytes]]] = deque()
             for chunk in _chunks(rows):
