@@ -44,7 +44,8 @@ class Batch(Generic[Row]):
         if processes == 1:
             yield from _Worker(self).work(rows)
             return
-        from concurrent.futures import ProcessPoolExecutor  # only here: it loads what a single badge never needs
+        # Only here: it loads what a single badge never needs.
+        from concurrent.futures import ProcessPoolExecutor
 
         with ProcessPoolExecutor(processes, initializer=_begin, initargs=(self,)) as pool:
             under_way: deque[Future[list[bytes]]] = deque()
