@@ -29,6 +29,8 @@ MAX_OWN_CONTEXT = 20_000
 # What PyLD stumbles over, where a stranger's definitions are of a kind that it takes for granted.
 _STUMBLES = (AttributeError, LookupError, TypeError, ValueError, SyntaxWarning)
 
+_HOLDERS = frozenset({dict, list})
+
 # PyLD keeps the contexts that it has parsed in caches that two threads must not touch at once.
 _ONE_AT_A_TIME = Lock()
 
@@ -78,12 +80,11 @@ def check_contexts(document: Json) -> None:
     pending: list[Any] = [document]
     while pending:  # no generator: each verification comes through here
         node = pending.pop()
-        if isinstance(node, dict):
+        if type(node) is dict:
             if "@context" in node:
                 named.append(node["@context"])
-            pending += [child for child in node.values() if child.__class__ is not str]
-        elif isinstance(node, list):
-            pending += node
+            node = node.values()
+        pending += [child for child in node if child.__class__ in _HOLDERS]
     parts = [part for context in named for part in (context if isinstance(context, list) else [context])]
     if len(parts) > MAX_CONTEXTS:
         raise CredentialError("context.too_complex")
