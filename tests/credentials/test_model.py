@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insigne.credentials import build
+from insigne.credentials import Issuer, build
 from insigne.credentials.check_dates import check_dates
 from insigne.credentials.check_shape import check_shape
 from insigne.credentials.circumstances import Circumstances
+from insigne.credentials.endorsement import Endorsement, build_endorsement
 from insigne.credentials.model import CLASSES, TERMS
 from insigne.credentials.report import Finding
 from tests.credentials import vectors
@@ -117,13 +118,18 @@ def paths(value: Any, path: str = "") -> list[str]:
     return found
 
 
+def open_to_change(document: dict[str, Any]) -> list[str]:
+    """All but proofs, statuses, the window, the refresh service and the contexts: other steps look at those."""
+    others = r"@context|credentialStatus|proof|refreshService|validFrom|validUntil"
+    return [path for path in paths(document) if not re.match(others, path)]
+
+
 FULL = full()
-# Proofs, statuses, the window, the refresh service and the contexts are looked at by other steps.
-PATHS = [
-    path
-    for path in paths(FULL)
-    if not re.match(r"@context|credentialStatus|proof|refreshService|validFrom|validUntil", path)
-]
+ENDORSED = build_endorsement(
+    Endorsement(
+        "urn:e:1", "Soutien", Issuer("urn:i:1", "La ville", "https://v.example"), "urn:a:1", NOW, "Bien."
+    )
+)
 VALUES = st.sampled_from(
     [..., None, "", "words", "urn:a", "ext:Mine", 7, 1.5, True, False, [], ["words"], ["urn:a", "urn:b"], [7],
      {}, {"en": "words"}, {"en": 7}, {"id": "urn:a"}, {"id": "urn:a", "type": "Image"}, [{}], {"type": ["Profile"]},
@@ -158,18 +164,38 @@ def we_refuse(path: str, value: Any, findings: list[Finding]) -> bool:
     )
 
 
-@settings(max_examples=500, deadline=None)
-@given(st.sampled_from(PATHS), VALUES)
-def test_we_and_the_published_schema_agree_on_a_changed_badge(path: str, value: Any) -> None:
+def must_agree(schema: str, class_name: str, document: dict[str, Any], path: str, value: Any) -> None:
     """A remark is the third answer: the schema refuses, and real badges are shown with a word about it."""
-    document = changed(FULL, path, value)
-    findings = check_shape(document)
+    document = changed(document, path, value)
+    findings = check_shape(document, class_name)
     told = [str(finding.message) for finding in findings]
     outcomes = {finding.outcome for finding in findings}
-    if validator(ACHIEVEMENT).is_valid(document):
+    if validator(schema).is_valid(document):
         assert "fail" not in outcomes or we_refuse(path, value, findings), (path, value, told)
     else:
         assert outcomes != {"pass"} or we_take(path, value), (path, value, told)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(open_to_change(FULL)), VALUES)
+def test_we_and_the_published_schema_agree_on_a_changed_badge(path: str, value: Any) -> None:
+    must_agree(ACHIEVEMENT, "AchievementCredential", FULL, path, value)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(open_to_change(ENDORSED)), VALUES)
+def test_we_and_the_published_schema_agree_on_a_changed_endorsement(path: str, value: Any) -> None:
+    must_agree(ENDORSEMENT, "EndorsementCredential", ENDORSED, path, value)
+
+
+def test_what_was_said_of_a_badge_is_said_again_of_the_next_award_of_it() -> None:
+    """The part that all awards share is known again; what is wrong with it must not be forgotten."""
+    wrong = changed(FULL, "credentialSubject.achievement.alignment[0].targetName", ...)
+    first, second = check_shape(wrong), check_shape(changed(wrong, "id", "urn:another"))
+    assert first == second
+    assert first[0].message.params["field"] == "credentialSubject.achievement.alignment[0].targetName"
+    listed = changed(wrong, "credentialSubject.achievement", [wrong["credentialSubject"]["achievement"]])
+    assert {finding.code for finding in check_shape(listed)} == {"schema.missing_field", "schema.list_of_one"}
 
 
 def test_the_full_badge_is_complete_in_the_eyes_of_both() -> None:

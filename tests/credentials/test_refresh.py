@@ -83,6 +83,11 @@ def test_the_same_version_changes_nothing() -> None:
         pytest.param(b"<html>", "refresh.unusable", id="a page"),
         pytest.param({}, "refresh.unusable", id="nothing"),
         pytest.param(refreshable(id=f"{SITE}/attributions/2"), "refresh.unusable", id="another credential"),
+        pytest.param(
+            sign(unsigned() | {"type": ["VerifiableCredential"]}, KEY, METHOD, NOW - DAY),
+            "refresh.unusable",
+            id="no badge any more",
+        ),
         pytest.param(NEWER | {"issuer": "did:web:else.example"}, "refresh.unusable", id="another issuer"),
         pytest.param(refreshable(STRANGERS_KEY), "refresh.unusable", id="signed by a stranger"),
         pytest.param(NEWER | {"proof": []}, "refresh.unusable", id="not signed"),

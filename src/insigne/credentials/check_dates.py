@@ -10,6 +10,8 @@ from insigne.credentials.strict_json import Json
 # Clocks disagree a little; a badge is often checked in the second of its making.
 TOLERANCE = timedelta(minutes=5)
 
+_IN_FORCE = passed("validity.in_force")
+
 
 def check_dates(document: Json, around: Circumstances) -> list[Finding]:
     """The window of a signed credential, whichever data model named it."""
@@ -36,5 +38,5 @@ def check_window(
         if name in ends and instant <= now:
             findings.append(failed("validity.expired", date=instant.date()))
     if not any(finding.outcome == "fail" for finding in findings):
-        findings.append(passed("validity.in_force"))
+        findings.append(_IN_FORCE)
     return findings

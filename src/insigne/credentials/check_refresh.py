@@ -11,7 +11,7 @@ from insigne.credentials.circumstances import HTTP_OK, Circumstances, FetchError
 from insigne.credentials.dates import read_instant
 from insigne.credentials.describe import objects, texts
 from insigne.credentials.ids import same_id
-from insigne.credentials.reading import Secured, read_secured
+from insigne.credentials.reading import Secured, read_secured, version_of
 from insigne.credentials.report import CredentialError, Finding, passed, skipped, warned
 from insigne.credentials.strict_json import Json
 
@@ -64,7 +64,9 @@ def _address(document: Json) -> str:
 
 
 def _is_same(newer: Json, older: Json) -> bool:
-    """Equal ids of credential and issuer (OB 3.0 "Credential equality")."""
+    """Equal ids of credential and issuer (OB 3.0 "Credential equality"), and no badge turned something else."""
+    if version_of(newer) != version_of(older):
+        return False
     return same_id(newer.get("id"), older.get("id")) and same_id(issuer_id(newer), issuer_id(older))
 
 
