@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from insigne import credentials
 from insigne.verification.forms import VerifyForm
 from insigne.verification.pictures import picture_of
+from insigne.verification.reasons import OutOfTime, in_words
 from insigne.verification.reports import presented
 from insigne.web import own
 from insigne.web.throttle import too_often
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.http import HttpRequest
 
 # All the addresses that one badge makes us ask, together.
@@ -39,9 +38,8 @@ def verify_page(request: "HttpRequest") -> HttpResponse:
     if not form.is_valid():
         return render(request, "verification/verify.html", {"form": form}, status=422)
     source = form.source()
-    report = credentials.verify(
-        source, fetch=within(SECONDS, own.fetch), recipient=form.cleaned_data["recipient"] or None
-    )
+    fetch = in_words(within(SECONDS, own.fetch))
+    report = credentials.verify(source, fetch=fetch, recipient=form.cleaned_data["recipient"] or None)
     content = {
         "form": VerifyForm(),
         "report": presented(report, get_language() or "fr"),
@@ -50,15 +48,13 @@ def verify_page(request: "HttpRequest") -> HttpResponse:
     return render(request, "verification/verify.html", content)
 
 
-def within(
-    seconds: float, fetch: "Callable[[str], credentials.Fetched]"
-) -> "Callable[[str], credentials.Fetched]":
+def within(seconds: float, fetch: credentials.Fetch) -> credentials.Fetch:
     """`fetch`, until `seconds` have gone by since now; after that each address counts as unreachable."""
     deadline = time.monotonic() + seconds
 
     def bounded(url: str) -> credentials.Fetched:
         if time.monotonic() > deadline:
-            raise credentials.FetchError("The time for this check is used up.")
+            raise OutOfTime("The time for this check is used up.")
         return fetch(url)
 
     return bounded

@@ -10,7 +10,6 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-
 # A signed text, perhaps as a `data:` address: words of this alphabet and space between them.
 TOKEN = re.compile(r"(?:data:[\w.+/-]+,)?\s*e[yw3][\w\s.~=-]+\Z", re.ASCII)
 

@@ -9,68 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from insigne.credentials import Message
+from insigne.verification.questions import FORM, Group, Line, grouped
 from insigne.verification.said import Row, is_only_a_key, place_of, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
 
     from insigne.credentials import Badge, Finding, Issuer, Report
 
-# What a reader asks, in this order, and the checks that answer.
-QUESTIONS = (
-    (gettext_noop("Signature"), frozenset({"proof"})),
-    (gettext_noop("Issuer"), frozenset({"issuer", "key"})),
-    (gettext_noop("Dates"), frozenset({"validity"})),
-    (gettext_noop("Revocation"), frozenset({"status"})),
-    (gettext_noop("Recipient"), frozenset({"recipient"})),
-    (gettext_noop("Newer version"), frozenset({"refresh"})),
-    (gettext_noop("Endorsements"), frozenset({"endorsement"})),
-    (gettext_noop("Standards"), frozenset({"standard"})),
-    (gettext_noop("Form"), frozenset({"format", "image", "context", "schema"})),
-)
-FORM = QUESTIONS[-1][1]
-# Remarks on how the issuer writes, which change nothing for whoever relies on the badge.
-HARMLESS = frozenset(
-    {
-        "proof.claims_missing", "proof.header_not_read", "proof.old_wrapping", "proof.unusual_algorithm",
-        "status.index_is_a_number", "status.odd_lifetime", "status.older_kind", "validity.without_zone",
-    }
-)  # fmt: skip
-WORST_FIRST = ("fail", "unknown", "warn", "pass", "skip")
 # Whether the two standards of one award agree: the page shows the worse.
 VERDICTS = ("rejected", "unconfirmed", "verified")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One finding: what was checked, its outcome (a CSS class) and its sentence."""
-
-    check: str
-    outcome: str
-    code: str
-    sentence: str
-
-    @property
-    def matters(self) -> bool:
-        """Whether it is for every reader; the others are for whoever wants to know how."""
-        if self.outcome in {"fail", "unknown"} or self.check == "endorsement":
-            return True
-        if self.check in FORM or self.code in HARMLESS or self.outcome == "skip":
-            return False
-        return self.outcome == "warn" or self.check != "key"
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A reader's question and the findings that answer it, the worst first."""
-
-    title: str
-    lines: tuple[Line, ...]
-
-    @property
-    def rank(self) -> int:
-        """How bad the worst finding is: what is wrong is read first, then what is not known."""
-        return min(*(WORST_FIRST.index(line.outcome) for line in self.lines), WORST_FIRST.index("warn"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +32,20 @@ class Presented:
     badge: "Badge | None"
     version: str | None
     rows: tuple[Row, ...] = ()
+    # Whether the issuer, though confirmed, might be anybody.
+    is_doubtful: bool = False
 
     @property
     def groups(self) -> list[Group]:
         """What to read first, by question; what is wrong before what is right."""
-        return sorted(_groups(line for line in self.lines if line.matters), key=lambda group: group.rank)
+        groups = grouped(line for line in self.lines if line.matters)
+        return sorted((group.cut for group in groups), key=lambda group: group.rank)
 
     @property
     def technical(self) -> list[Group]:
         """The rest."""
-        return _groups(line for line in self.lines if not line.matters)
+        shown = {line for group in self.groups for line in group.lines}
+        return grouped(line for line in self.lines if line not in shown)
 
     @property
     def is_of_another_kind(self) -> bool:
@@ -108,32 +60,37 @@ def presented(report: "Report", language: str) -> Presented:
     lines = [_line(finding, chosen) for finding in report.findings]
     if badge and badge.issuer:
         lines = [row for line in lines for row in _named(line, badge.issuer)]
-    title, sentence = _words(report)
+    doubtful = report.verdict == "verified" and bool(
+        badge and badge.issuer and is_only_a_key(badge.issuer.id)
+    )
+    title, sentence = _words(report, doubtful=doubtful)
     rows = rows_of(badge, report.version, report.findings) if badge else ()
-    return Presented(report.verdict, title, sentence, tuple(lines), badge, report.version, rows)
+    return Presented(report.verdict, title, sentence, tuple(lines), badge, report.version, rows, doubtful)
 
 
-def of_both_standards(reports: "Iterable[Report]", language: str) -> Presented:
-    """One presentation of an award's documents: that of the worst, with a line for what each comes to."""
+def of_both_standards(reports: "Sequence[Report]", language: str) -> Presented:
+    """One presentation of an award's two documents: that of the worse, and a line on what each comes to."""
     every = sorted(reports, key=lambda report: VERDICTS.index(report.verdict))
     shown = presented(every[0], language)
-    lines = [_of_standard(report) for report in sorted(every, key=lambda report: report.version or "")]
-    return replace(shown, lines=(*shown.lines, *lines))
+    return replace(shown, lines=(*shown.lines, *_of_standards(every)))
 
 
-def _of_standard(report: "Report") -> Line:
-    sentence, outcome = {
-        "verified": (_("Verified as Open Badges %(version)s."), "pass"),
-        "unconfirmed": (_("Not confirmed as Open Badges %(version)s."), "unknown"),
-        "rejected": (_("Not valid as Open Badges %(version)s."), "fail"),
-    }[report.verdict]
-    return Line("standard", outcome, f"standard.{report.verdict}", sentence % {"version": report.version})
-
-
-def _groups(lines: "Iterable[Line]") -> list[Group]:
-    kept = sorted(lines, key=lambda line: WORST_FIRST.index(line.outcome))
-    grouped = ((title, tuple(line for line in kept if line.check in checks)) for title, checks in QUESTIONS)
-    return [Group(_(title), found) for title, found in grouped if found]
+def _of_standards(reports: "Sequence[Report]") -> "Iterator[Line]":
+    """What each standard's document comes to; nothing when both are bad, which the findings say already."""
+    verdicts = {report.verdict for report in reports}
+    if verdicts == {"verified"}:
+        sentence = _("Verified by both standards, Open Badges 2.0 and 3.0.")
+        yield Line("standard", "pass", "standard.verified", sentence)
+    elif len(verdicts) > 1:
+        for report in sorted(reports, key=lambda report: report.version or ""):
+            sentence, outcome = {
+                "verified": (_("Verified as Open Badges %(version)s."), "pass"),
+                "unconfirmed": (_("Not confirmed as Open Badges %(version)s."), "unknown"),
+                "rejected": (_("Not valid as Open Badges %(version)s."), "fail"),
+            }[report.verdict]
+            yield Line(
+                "standard", outcome, f"standard.{report.verdict}", sentence % {"version": report.version}
+            )
 
 
 def _line(finding: "Finding", language: Literal["fr", "en"]) -> Line:
@@ -143,18 +100,16 @@ def _line(finding: "Finding", language: Literal["fr", "en"]) -> Line:
 
 def _dated(message: Message) -> Message:
     """The message with its dates as people write them."""
-    params = {
-        name: _dated(value) if isinstance(value, Message) else _as_date(value) if name == "date" else value
-        for name, value in message.params.items()
-    }
-    return Message(message.code, params)
+    return Message(message.code, {name: _filled_in(name, value) for name, value in message.params.items()})
 
 
-def _as_date(text: str) -> str:
+def _filled_in(name: str, value: "str | Message") -> "str | Message":
+    if isinstance(value, Message):
+        return _dated(value)
     try:
-        return date_format(date.fromisoformat(text), "j F Y")
+        return date_format(date.fromisoformat(value), "j F Y") if name == "date" else value
     except ValueError:
-        return text
+        return value
 
 
 def _named(line: Line, issuer: "Issuer") -> list[Line]:
@@ -196,9 +151,13 @@ _WORDS = {
 }
 
 
-def _words(report: "Report") -> tuple[str, str]:
+def _words(report: "Report", *, doubtful: bool) -> tuple[str, str]:
     """The title and the sentence of a verdict."""
     if report.badge is None and all(finding.check in FORM for finding in report.findings):
         return _("No badge could be read"), _("What was given holds no badge, or one that cannot be opened.")
+    if doubtful:
+        return _("Intact, from an unknown issuer"), _(
+            "Nothing was changed; but anybody could have made such a key."
+        )
     badge, other, sentence = _WORDS[report.verdict]
     return _(other if report.badge and report.version is None else badge), _(sentence)

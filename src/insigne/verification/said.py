@@ -46,10 +46,10 @@ def rows_of(badge: "Badge", version: str | None, findings: "Iterable[Finding]") 
         (_("Badge") if version else _("Title"), (badge.name or "—",)),
         (_("Issued by"), tuple(_issuer(badge.issuer)) or ("—",)),
         (_("Designed by"), (_name(badge.creator),)),
-        (_("Awarded to"), (_recipient(badge.recipient),)),
+        (_("Awarded to"), tuple(_recipient(badge.recipient, findings))),
         (_("Issued on"), (_day(badge.valid_from),)),
         (_("Valid until"), (_day(badge.valid_until),)),
-        (_("Kind"), tuple(_kind(badge, version, findings))),
+        (_("Standard") if version else _("Kind"), tuple(_kind(badge, version, findings))),
         (_("Description"), (Truncator(badge.description or "").chars(LONGEST_TEXT),)),
         (_("Skills"), tuple(skills)),
         (_("Holds"), tuple(held)),
@@ -95,12 +95,15 @@ def _name(issuer: "Issuer | None") -> str:
     return shortened(issuer.id) if issuer.name in {"", issuer.id} else issuer.name
 
 
-def _recipient(recipient: "ShownRecipient | None") -> str:
+def _recipient(recipient: "ShownRecipient | None", findings: "Iterable[Finding]") -> "Iterator[str]":
     if recipient is None:
-        return ""
-    if recipient.hashed:
-        return _("Somebody whose address the badge keeps secret. Give the address below to compare.")
-    return shortened(recipient.identity or recipient.id or "")
+        return
+    if not recipient.hashed:
+        yield shortened(recipient.identity or recipient.id or "")
+        return
+    yield _("Somebody whose address the badge keeps secret.")
+    if any(finding.code == "recipient.not_asked" for finding in findings):
+        yield _("Give an address below, and it is compared.")
 
 
 def _kind(badge: "Badge", version: str | None, findings: "Iterable[Finding]") -> "Iterator[str]":
