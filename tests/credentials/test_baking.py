@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from insigne.credentials import CredentialError, Embedded, bake, png, prepare_image, unbake, verify
-from insigne.credentials.baking import MAX_IMAGE_BYTES, MAX_TEXTS, check_intact
-from insigne.credentials.openbadges2 import build_v2
+from insigne.credentials import CredentialError, Embedded, bake, prepare_image, unbake, verify
+from insigne.credentials.pictures import png
+from insigne.credentials.pictures.baking import MAX_IMAGE_BYTES, MAX_TEXTS, check_intact
+from insigne.credentials.writing.openbadges2 import build_v2
 from tests.credentials.pictures import SVG, Chunk, a_png, text_chunk
 from tests.credentials.school import NOW, SITE, an_award, codes, signed, the_web
 
@@ -224,11 +225,16 @@ BILLION_LAUGHS = (
     b'<svg xmlns="http://www.w3.org/2000/svg">&b;</svg>'
 )
 EXTERNAL = b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]><svg xmlns="http://www.w3.org/2000/svg">&x;</svg>'
+DEFAULTS = (
+    b'<!DOCTYPE svg [<!ATTLIST g a CDATA "'
+    + b"A" * 10_000
+    + b'">]><svg xmlns="http://www.w3.org/2000/svg"><g/></svg>'
+)
 PARAMETER = b'<!DOCTYPE svg [<!ENTITY % p "x">%p;]><svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
 @pytest.mark.parametrize(
-    "svg", [BILLION_LAUGHS, EXTERNAL, PARAMETER, b"<svg", b"<svg>", b"<", SVG[:-9], SVG + b"<x/>"]
+    "svg", [BILLION_LAUGHS, EXTERNAL, PARAMETER, DEFAULTS, b"<svg", b"<svg>", b"<", SVG[:-9], SVG + b"<x/>"]
 )
 def test_an_svg_that_is_hostile_or_cut_is_refused(svg: bytes) -> None:
     assert refusal(svg) in {"image.damaged", "format.not_a_badge"}
@@ -336,6 +342,11 @@ def test_a_picture_without_its_badges_is_the_picture_as_drawn(picture: bytes) ->
 def test_a_compressed_text_that_is_cut_short_is_refused() -> None:
     chunk = Chunk(b"iTXt", b"openbadgecredential\0\1\0\0\0" + zlib.compress(V3)[:-6])
     assert refusal(a_png(chunk)) == "image.damaged"
+
+
+def test_a_crowd_of_old_documents_is_taken_out_of_an_svg_in_one_go() -> None:
+    crowd = b'<o:credential xmlns:o="https://purl.imsglobal.org/ob/v3p0">{}</o:credential>' * 20_000
+    assert prepare_image(SVG.replace(b"</svg>", crowd + b"</svg>")).bake_all([]) == SVG
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
