@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from bench.material import DID, KEY
 from bench.rounds import Contender
-from insigne.credentials import contexts
+from insigne.credentials.linked_data import contexts
 
 _HERE = Path(__file__).parent / "node"
 # Beside the checkout's other working files, which git does not see.

@@ -19,7 +19,8 @@ from openbadgeslib import ob3
 from pyld import jsonld
 
 from bench.material import KEY, METHOD, NOW
-from insigne.credentials import contexts, multibase
+from insigne.credentials import multibase
+from insigne.credentials.linked_data import contexts
 
 Json = dict[str, Any]
 

@@ -7,7 +7,7 @@ import pytest
 
 from insigne.cli import main
 from insigne.credentials import build, build_v2, sign_jwt, unbake
-from insigne.credentials.jwt import sign_jws
+from insigne.credentials.tokens.jwt import sign_jws
 from tests.cli.shell import Shell, said
 from tests.credentials import school
 from tests.credentials.pictures import a_png

@@ -8,7 +8,7 @@ import pytest
 
 from insigne.cli import main
 from insigne.credentials import VerificationKey, bake, build, build_v2, did_document, sign_jwt
-from insigne.credentials.jwt import sign_jws
+from insigne.credentials.tokens.jwt import sign_jws
 from tests.cli.shell import Shell
 from tests.credentials import school
 from tests.credentials.pictures import a_png

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from insigne.credentials.contexts import KNOWN, OB_V3, VC_V2, load
+from insigne.credentials.linked_data.contexts import KNOWN, OB_V3, VC_V2, load
 from tests.credentials.school import DID, SITE
 
 EXTENSIONS = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"

@@ -5,7 +5,7 @@ from typing import Any
 import pyoxigraph
 from pyld import jsonld
 
-from insigne.credentials import contexts
+from insigne.credentials.linked_data import contexts
 
 
 def _load(url: str, _options: object) -> dict[str, Any]:

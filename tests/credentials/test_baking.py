@@ -344,6 +344,12 @@ def test_a_compressed_text_that_is_cut_short_is_refused() -> None:
     assert refusal(a_png(chunk)) == "image.damaged"
 
 
+def test_an_svg_that_would_grow_in_the_parsers_hands_is_refused() -> None:
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"'
+    assert refusal(svg + b' xmlns:a="' + b"u" * 101 + b'"/>') == "format.too_large"
+    assert refusal(svg + b' a="' + b"u" * 6_000_000 + b'"/>') == "format.too_large"
+
+
 def test_a_crowd_of_old_documents_is_taken_out_of_an_svg_in_one_go() -> None:
     crowd = b'<o:credential xmlns:o="https://purl.imsglobal.org/ob/v3p0">{}</o:credential>' * 20_000
     assert prepare_image(SVG.replace(b"</svg>", crowd + b"</svg>")).bake_all([]) == SVG

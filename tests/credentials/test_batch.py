@@ -2,7 +2,8 @@
 
 import pytest
 
-from insigne.credentials import Award, Batch, Recipient, bake, batch, prepare_image, unbake
+from insigne.credentials import Award, Batch, Recipient, bake, prepare_image, unbake
+from insigne.credentials.writing import batch
 from tests.credentials.pictures import SVG
 from tests.credentials.school import KEY, METHOD, NOW, SITE, a_badge, an_award
 from tests.credentials.test_press import plainly

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insigne.credentials import CredentialError, build
-from insigne.credentials.canonical import MAX_CONTEXTS, MAX_OWN_CONTEXT, MAX_VALUES, canonicalize
-from insigne.credentials.contexts import OB_V3, VC_V2
+from insigne.credentials.linked_data.canonical import MAX_CONTEXTS, MAX_OWN_CONTEXT, MAX_VALUES, canonicalize
+from insigne.credentials.linked_data.contexts import OB_V3, VC_V2
 from tests.credentials import second_opinion, vectors
 from tests.credentials.school import SITE, a_badge, an_award, changed
 

@@ -14,12 +14,12 @@ from insigne.credentials import (
     sign,
     verify,
 )
-from insigne.credentials.check_signed import Demand, check_proofs
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.contexts import VC_V2
-from insigne.credentials.did import did_key
+from insigne.credentials.controllers.did import did_key
+from insigne.credentials.linked_data.contexts import VC_V2
 from insigne.credentials.multibase import decode
-from insigne.credentials.proof import proofs_of, signed_bytes
+from insigne.credentials.proofs.check_signed import Demand, check_proofs
+from insigne.credentials.proofs.proof import proofs_of, signed_bytes
 from tests.credentials import vectors
 from tests.credentials.school import (
     DAY,

@@ -19,9 +19,9 @@ from insigne.credentials import (
     sign,
     verify,
 )
-from insigne.credentials.canonical import canonicalize
-from insigne.credentials.clr import AssociationKind
 from insigne.credentials.describe import describe_credential
+from insigne.credentials.linked_data.canonical import canonicalize
+from insigne.credentials.writing.clr import AssociationKind
 from tests.credentials import vectors
 from tests.credentials.school import (
     ALICE,

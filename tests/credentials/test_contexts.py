@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from insigne.credentials import contexts
-from insigne.credentials.contexts import KNOWN, OB_V3, VC_V1, VC_V2, ContextSetError, load
+from insigne.credentials.linked_data import contexts
+from insigne.credentials.linked_data.contexts import KNOWN, OB_V3, VC_V1, VC_V2, ContextSetError, load
 from tests.credentials import vectors
 
 PUBLISHED = {

@@ -12,7 +12,7 @@ from insigne.credentials import (
     did_key,
     verify,
 )
-from insigne.credentials.contexts import DID_V1
+from insigne.credentials.linked_data.contexts import DID_V1
 from insigne.credentials.multibase import encode_base64url
 from tests.credentials.school import (
     DAY,

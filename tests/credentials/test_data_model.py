@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insigne.credentials.contexts import OB_V3, VC_V1
-from insigne.credentials.data_model import check_data_model
-from insigne.credentials.definitions import VC_V2
+from insigne.credentials.checks.data_model import check_data_model
+from insigne.credentials.linked_data.contexts import OB_V3, VC_V1
+from insigne.credentials.linked_data.definitions import VC_V2
 from insigne.credentials.report import Finding
 from tests.credentials import school, vectors
 from tests.credentials.school import changed

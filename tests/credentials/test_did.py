@@ -21,7 +21,7 @@ from insigne.credentials import (
     did_key_document,
     did_web_url,
 )
-from insigne.credentials.did import key_of_did
+from insigne.credentials.controllers.did import key_of_did
 from insigne.credentials.multibase import encode_base64url
 from tests.credentials.school import DID, KEY, METHOD, NOW, STRANGERS_KEY
 

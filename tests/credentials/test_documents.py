@@ -32,7 +32,7 @@ def test_the_table_of_findings_is_that_of_the_code() -> None:
 def test_the_map_of_the_guide_names_each_module() -> None:
     import insigne.credentials
 
-    modules = {path.stem for path in Path(insigne.credentials.__file__).parent.glob("*.py")} - {"__init__"}
+    modules = {path.stem for path in Path(insigne.credentials.__file__).parent.rglob("*.py")} - {"__init__"}
     table = GUIDE.partition("## How it is laid out")[2].partition("## ")[0]
     assert set(re.findall(r"`(\w+)`", table)) == modules
 

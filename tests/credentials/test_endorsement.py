@@ -18,8 +18,8 @@ from insigne.credentials import (
     sign,
     verify,
 )
-from insigne.credentials.canonical import canonicalize
 from insigne.credentials.describe import describe_credential
+from insigne.credentials.linked_data.canonical import canonicalize
 from tests.credentials import vectors
 from tests.credentials.school import DAY, DID, KEY, METHOD, NOW, SITE, STATUS_URL, an_award, codes, the_web
 from tests.credentials.second_opinion import canonicalize as theirs

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insigne.credentials import Issuer, KeyPair, cryptographic_key_v2, profile_v2, verify
-from insigne.credentials.jwt import sign_jws
-from insigne.credentials.openbadges2 import OB_V2
+from insigne.credentials.tokens.jwt import sign_jws
+from insigne.credentials.writing.openbadges2 import OB_V2
 from tests.credentials.school import NOW, SITE, Web, changed, codes
 from tests.credentials.school import the_web as the_schools_web
 

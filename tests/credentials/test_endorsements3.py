@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from insigne.credentials import Issuer, KeyPair, Report, build, did_key, verify
-from insigne.credentials.endorsement import Endorsement, build_endorsement
-from insigne.credentials.vc_jwt import sign_jwt
+from insigne.credentials.tokens.vc_jwt import sign_jwt
+from insigne.credentials.writing.endorsement import Endorsement, build_endorsement
 from tests.credentials.school import (
     ALICE,
     DAY,

@@ -3,8 +3,8 @@
 import pytest
 
 from insigne.credentials import KeyPair, build, did_key, sign, sign_jwt
-from insigne.credentials.ecdsa_sd import derive
 from insigne.credentials.expectations import check_expectations, check_meant_for_verifiers
+from insigne.credentials.proofs.ecdsa_sd import derive
 from tests.credentials import school
 
 ASKED = {"domain": "ecole.example", "challenge": "3182bdea"}

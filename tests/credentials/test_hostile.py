@@ -34,9 +34,9 @@ from insigne.credentials import (
     unbake,
     verify,
 )
-from insigne.credentials.canonical import canonicalize
 from insigne.credentials.circumstances import MAX_FETCHES
-from insigne.credentials.did import did_web_url, key_of_did
+from insigne.credentials.controllers.did import did_web_url, key_of_did
+from insigne.credentials.linked_data.canonical import canonicalize
 from insigne.credentials.multibase import MultibaseError, decode
 from insigne.credentials.reading import read_secured
 from insigne.credentials.strict_json import parse

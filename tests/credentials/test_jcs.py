@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insigne.credentials import CredentialError
-from insigne.credentials.jcs import canonical_json
+from insigne.credentials.proofs.jcs import canonical_json
 from tests.credentials import vectors
 from tests.credentials.school import NOW
 

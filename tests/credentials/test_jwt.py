@@ -10,7 +10,7 @@ from joserfc import jws
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey, import_key
 
 from insigne.credentials import CredentialError, KeyPair, PublicKey, base64url
-from insigne.credentials.jwt import (
+from insigne.credentials.tokens.jwt import (
     ALGORITHM_OF_KIND,
     MAX_TOKEN_CHARACTERS,
     Token,

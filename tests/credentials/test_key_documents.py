@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from insigne.credentials import KeyPair, VerificationKey, did_document, verify
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.controller import examine_jwk, examine_key, examine_kid
+from insigne.credentials.controllers.controller import examine_jwk, examine_key, examine_kid
 from insigne.credentials.strict_json import MAX_NODES
 from tests.credentials.school import (
     DAY,

@@ -20,7 +20,7 @@ SAYERS = {"passed", "warned", "failed", "unsure", "skipped", "CredentialError"}
 def calls() -> list[tuple[str, set[str]]]:
     """Every code that the package says, with the names of the words given to it."""
     found = []
-    for path in SOURCES.glob("*.py"):
+    for path in SOURCES.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in SAYERS:
                 assert isinstance(node.args[0], ast.Constant), f"{path.name}: a code is written in full"

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from insigne.credentials import Issuer, build
 from insigne.credentials.check_dates import check_dates
-from insigne.credentials.check_shape import check_shape
+from insigne.credentials.checks.check_shape import check_shape
+from insigne.credentials.checks.model import CLASSES, TERMS
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.endorsement import Endorsement, build_endorsement
-from insigne.credentials.model import CLASSES, TERMS
 from insigne.credentials.report import Finding
+from insigne.credentials.writing.endorsement import Endorsement, build_endorsement
 from tests.credentials import vectors
 from tests.credentials.school import NOW, an_award, changed
 

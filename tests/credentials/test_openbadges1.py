@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insigne.credentials import KeyPair, bake, identity_hash, verify
-from insigne.credentials.jwt import sign_jws
-from insigne.credentials.openbadges1 import upgraded_assertion, upgraded_class, upgraded_profile
+from insigne.credentials.older.openbadges1 import upgraded_assertion, upgraded_class, upgraded_profile
+from insigne.credentials.tokens.jwt import sign_jws
 from tests.credentials.pictures import a_png
 from tests.credentials.school import ALICE, NOW, SITE, Web, codes
 

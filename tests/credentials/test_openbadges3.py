@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insigne.credentials import Alignment, AwardError, Issuer, Recipient, build
-from insigne.credentials.canonical import canonicalize
-from insigne.credentials.check_shape import check_shape
+from insigne.credentials.checks.check_shape import check_shape
+from insigne.credentials.linked_data.canonical import canonicalize
 from tests.credentials import vectors
 from tests.credentials.school import (
     ALICE,

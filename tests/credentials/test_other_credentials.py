@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from insigne.credentials import Issuer, KeyPair, Report, build, did_key, sign, verify
-from insigne.credentials.contexts import VC_V2
-from insigne.credentials.endorsement import Endorsement, build_endorsement
-from insigne.credentials.vc_jwt import sign_jwt
+from insigne.credentials.linked_data.contexts import VC_V2
+from insigne.credentials.tokens.vc_jwt import sign_jwt
+from insigne.credentials.writing.endorsement import Endorsement, build_endorsement
 from tests.credentials import vectors
 from tests.credentials.school import (
     DAY,

@@ -20,8 +20,8 @@ from insigne.credentials import (
     verify,
 )
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.controller import KeyAnswer, examine_jwk, examine_key, examine_kid
-from insigne.credentials.did import only_method
+from insigne.credentials.controllers.controller import KeyAnswer, examine_jwk, examine_key, examine_kid
+from insigne.credentials.controllers.did import only_method
 from insigne.credentials.multibase import encode_base64url
 from tests.credentials.school import (
     DAY,

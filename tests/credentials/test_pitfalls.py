@@ -30,8 +30,8 @@ from insigne.credentials import (
     unbake,
     verify,
 )
-from insigne.credentials.contexts import OB_V3
-from insigne.credentials.jwt import read_token, sign_jws
+from insigne.credentials.linked_data.contexts import OB_V3
+from insigne.credentials.tokens.jwt import read_token, sign_jws
 from tests.credentials.pictures import SVG, a_png
 from tests.credentials.school import (
     ALICE,

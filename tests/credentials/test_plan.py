@@ -6,10 +6,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from insigne.credentials import Recipient, build, forms
-from insigne.credentials.canonical import canonicalize
-from insigne.credentials.forms import Form
-from insigne.credentials.plan import Plan, Unfit, cut
+from insigne.credentials import Recipient, build
+from insigne.credentials.linked_data import forms
+from insigne.credentials.linked_data.canonical import canonicalize
+from insigne.credentials.linked_data.forms import Form
+from insigne.credentials.linked_data.plan import Plan, Unfit, cut
 from tests.credentials.awards import awards, badges, texts
 from tests.credentials.school import SITE, a_badge, an_award, changed
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insigne.credentials import CredentialError
-from insigne.credentials.pointers import MAX_POINTERS, pointer_to, select
+from insigne.credentials.proofs.pointers import MAX_POINTERS, pointer_to, select
 
 names = st.sampled_from(["a", "b", "c/d", "e~f", "0", "", "é"])
 documents = st.dictionaries(

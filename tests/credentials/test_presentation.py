@@ -16,8 +16,8 @@ from insigne.credentials import (
     sign_jwt,
     verify_presentation,
 )
-from insigne.credentials.definitions import VC_V2
-from insigne.credentials.jwt import sign_jws
+from insigne.credentials.linked_data.definitions import VC_V2
+from insigne.credentials.tokens.jwt import sign_jws
 from tests.credentials import school
 
 HOLDER = KeyPair.from_seed(bytes([7]) * 32)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from insigne.credentials import CredentialError, KeyPair, Press, Recipient, build, press, sign, verify
+from insigne.credentials import CredentialError, KeyPair, Press, Recipient, build, sign, verify
+from insigne.credentials.writing import press
 from tests.credentials.awards import awards, badges
 from tests.credentials.school import DAY, KEY, METHOD, NOW, SITE, a_badge, an_award, the_web
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insigne.credentials import CredentialError, KeyPair, build, sign, verify
-from insigne.credentials.contexts import VC_V2
 from insigne.credentials.keys import PublicKey
+from insigne.credentials.linked_data.contexts import VC_V2
 from insigne.credentials.multibase import decode
-from insigne.credentials.proof import Proof, signed_bytes
+from insigne.credentials.proofs.proof import Proof, signed_bytes
 from tests.credentials import vectors
 from tests.credentials.school import (
     DAY,

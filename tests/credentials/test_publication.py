@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insigne.credentials import StatusList
-from insigne.credentials.publication import StatusPublication
-from insigne.credentials.status import unpack
+from insigne.credentials.revocation.publication import StatusPublication
+from insigne.credentials.revocation.status import unpack
 from tests.credentials.school import NOW
 
 MINUTE = timedelta(minutes=1)

@@ -5,7 +5,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from insigne.credentials import CredentialError
-from insigne.credentials.rdfc import Digest, Quad, canonical_form, canonical_names, literal
+from insigne.credentials.linked_data.rdfc import Digest, Quad, canonical_form, canonical_names, literal
 from tests.credentials import second_opinion
 
 nodes = st.sampled_from([f"_:n{n}" for n in range(5)])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from insigne.credentials import Report, build, verify
-from insigne.credentials.vc_jwt import sign_jwt
+from insigne.credentials.tokens.vc_jwt import sign_jwt
 from tests.credentials.school import (
     ALICE,
     DAY,

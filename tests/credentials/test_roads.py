@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insigne.credentials import CredentialError, build, canonical
-from insigne.credentials.canonical import MAX_CONTEXTS, MAX_VALUES, canonicalize, dataset
-from insigne.credentials.contexts import KNOWN, OB_V3, VC_V1, VC_V2, load
-from insigne.credentials.rdfc import canonical_form
-from insigne.credentials.walk import walk
+from insigne.credentials import CredentialError, build
+from insigne.credentials.linked_data import canonical
+from insigne.credentials.linked_data.canonical import MAX_CONTEXTS, MAX_VALUES, canonicalize, dataset
+from insigne.credentials.linked_data.contexts import KNOWN, OB_V3, VC_V1, VC_V2, load
+from insigne.credentials.linked_data.rdfc import canonical_form
+from insigne.credentials.linked_data.walk import walk
 from tests.credentials import second_opinion, vectors
 from tests.credentials.any_documents import (
     EXAMPLES,
@@ -303,7 +304,7 @@ def test_endless_new_combinations_of_types_leave_nothing_behind() -> None:
 
 def test_the_direct_road_does_without_pyld() -> None:
     script = (
-        "import json, sys; from insigne.credentials.canonical import canonicalize; "
+        "import json, sys; from insigne.credentials.linked_data.canonical import canonicalize; "
         "canonicalize(json.load(sys.stdin)); assert 'pyld' not in sys.modules, 'pyld was loaded'"
     )
     document = json.dumps(full_credential())

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insigne.credentials import CredentialError, KeyPair, build, verify
-from insigne.credentials.jwt import sign_jws
-from insigne.credentials.sd_jwt import read_sd_jwt
+from insigne.credentials.tokens.jwt import sign_jws
+from insigne.credentials.tokens.sd_jwt import read_sd_jwt
 from tests.credentials.school import DAY, DID, KEY, NOW, STRANGERS_KEY, an_award, codes
 from tests.credentials.tokens import KEYS, METHODS, a_payload, a_web, b64, by_hand
 

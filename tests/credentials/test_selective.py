@@ -19,13 +19,13 @@ from insigne.credentials import (
     sign,
     verify,
 )
-from insigne.credentials.check_signed import check_proofs
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.contexts import OB_V3, VC_V2
-from insigne.credentials.ecdsa_sd import MAX_LOOSE, default_pointers
+from insigne.credentials.linked_data.contexts import OB_V3, VC_V2
 from insigne.credentials.multibase import decode, encode_base64url
-from insigne.credentials.pointers import pointer_to
-from insigne.credentials.sd_value import BaseValue, DerivedValue, read_value
+from insigne.credentials.proofs.check_signed import check_proofs
+from insigne.credentials.proofs.ecdsa_sd import MAX_LOOSE, default_pointers
+from insigne.credentials.proofs.pointers import pointer_to
+from insigne.credentials.proofs.sd_value import BaseValue, DerivedValue, read_value
 from tests.credentials.school import (
     ALICE,
     DAY,

@@ -3,8 +3,8 @@
 import pytest
 
 from insigne.credentials import build
-from insigne.credentials.check_shape import check_shape
-from insigne.credentials.contexts import OB_V3, VC_V1, VC_V2
+from insigne.credentials.checks.check_shape import check_shape
+from insigne.credentials.linked_data.contexts import OB_V3, VC_V1, VC_V2
 from insigne.credentials.report import Finding
 from tests.credentials import vectors
 from tests.credentials.school import an_award, changed

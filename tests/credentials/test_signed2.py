@@ -20,7 +20,7 @@ from insigne.credentials import (
     sign_v2,
     verify,
 )
-from insigne.credentials.jwt import sign_jws
+from insigne.credentials.tokens.jwt import sign_jws
 from tests.credentials.pictures import a_png
 from tests.credentials.school import ALICE, DAY, NOW, SITE, Web, an_award, changed, codes
 

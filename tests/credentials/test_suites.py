@@ -20,14 +20,14 @@ from insigne.credentials import (
     sign,
     verify,
 )
-from insigne.credentials.canonical import canonicalize
-from insigne.credentials.check_signed import Demand, check_proofs
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.contexts import VC_V1, VC_V2
-from insigne.credentials.jcs import canonical_json
+from insigne.credentials.linked_data.canonical import canonicalize
+from insigne.credentials.linked_data.contexts import VC_V1, VC_V2
 from insigne.credentials.multibase import decode, encode_base58
-from insigne.credentials.proof import signed_bytes
-from insigne.credentials.suites import SUITES, hash_document, hash_options
+from insigne.credentials.proofs.check_signed import Demand, check_proofs
+from insigne.credentials.proofs.jcs import canonical_json
+from insigne.credentials.proofs.proof import signed_bytes
+from insigne.credentials.proofs.suites import SUITES, hash_document, hash_options
 from tests.credentials import vectors
 from tests.credentials.school import (
     DAY,

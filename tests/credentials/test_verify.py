@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insigne.credentials import Fetched, Finding, KeyPair, Recipient, Report, bake, build, sign, verify
-from insigne.credentials.contexts import ContextSetError
+from insigne.credentials.linked_data.contexts import ContextSetError
 from insigne.credentials.report import failed, passed, skipped, unsure, warned
 from insigne.credentials.strict_json import MAX_DEPTH
 from tests.credentials.pictures import SVG, a_png
@@ -378,7 +378,7 @@ def test_the_last_barrier_turns_a_surprise_into_a_finding() -> None:
 
 
 def test_a_broken_installation_is_no_badges_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    from insigne.credentials import contexts
+    from insigne.credentials.linked_data import contexts
 
     document = signed() | {"proof": []}  # a signature would be looked at with what is in memory
     contexts.load.cache_clear()

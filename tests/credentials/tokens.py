@@ -5,8 +5,8 @@ import json
 from typing import Any
 
 from insigne.credentials import KeyPair, VerificationKey, build, did_document, sign_jwt
-from insigne.credentials.jwt import sign_jws
-from insigne.credentials.vc_jwt import claims_of
+from insigne.credentials.tokens.jwt import sign_jws
+from insigne.credentials.tokens.vc_jwt import claims_of
 from tests.credentials.school import DID, DID_URL, KEY, METHOD, Web, an_award, the_web
 
 KEYS: dict[str, KeyPair] = {

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from insigne.credentials import CredentialError, contexts, unbake
-from insigne.credentials.baking import Embedded, is_png, looks_like_svg
+from insigne.credentials import CredentialError, unbake
 from insigne.credentials.describe import texts
-from insigne.credentials.jwt import read_token
+from insigne.credentials.linked_data import contexts
+from insigne.credentials.pictures.baking import Embedded, is_png, looks_like_svg
 from insigne.credentials.reading import version_of
 from insigne.credentials.strict_json import Json, parse, parse_object
+from insigne.credentials.tokens.jwt import read_token
 
 # Claims of a token that are no part of the credential in it (RFC 7519 §4.1, SD-JWT VC).
 _CLAIMS = ("iss", "sub", "jti", "iat", "nbf", "exp", "vct", "cnf")

@@ -18,12 +18,9 @@ from insigne.credentials.award import (
     Skill,
     StatusEntry,
 )
-from insigne.credentials.baking import Embedded, PreparedImage, bake, prepare_image, unbake
-from insigne.credentials.batch import Batch
 from insigne.credentials.check_recipient import identity_hash
 from insigne.credentials.circumstances import Fetch, Fetched, FetchError
-from insigne.credentials.clr import Association, LearnerRecord, build_clr
-from insigne.credentials.did import (
+from insigne.credentials.controllers.did import (
     DidError,
     did_document,
     did_jwk,
@@ -31,9 +28,7 @@ from insigne.credentials.did import (
     did_key_document,
     did_web_url,
 )
-from insigne.credentials.ecdsa_sd import derive
-from insigne.credentials.endorsement import Endorsement, build_endorsement
-from insigne.credentials.jwks import jwk_set
+from insigne.credentials.controllers.jwks import jwk_set
 from insigne.credentials.keys import (
     KeyFormatError,
     KeyKind,
@@ -42,21 +37,10 @@ from insigne.credentials.keys import (
     VerificationKey,
 )
 from insigne.credentials.messages import Language
-from insigne.credentials.openbadges2 import (
-    HostedBadge,
-    badge_class_v2,
-    build_v2,
-    cryptographic_key_v2,
-    profile_v2,
-    revocation_list_v2,
-    revoked_assertion,
-    sign_v2,
-)
-from insigne.credentials.openbadges3 import build
+from insigne.credentials.pictures.baking import Embedded, PreparedImage, bake, prepare_image, unbake
 from insigne.credentials.presentation import PresentationReport, verify_presentation
-from insigne.credentials.press import Press
-from insigne.credentials.proof import sign
-from insigne.credentials.publication import StatusPublication
+from insigne.credentials.proofs.ecdsa_sd import derive
+from insigne.credentials.proofs.proof import sign
 from insigne.credentials.report import (
     Badge,
     CredentialError,
@@ -66,9 +50,25 @@ from insigne.credentials.report import (
     ShownRecipient,
     ShownSkill,
 )
-from insigne.credentials.status import StatusList, StatusListError, status_list_credential
-from insigne.credentials.vc_jwt import sign_jwt
+from insigne.credentials.revocation.publication import StatusPublication
+from insigne.credentials.revocation.status import StatusList, StatusListError, status_list_credential
+from insigne.credentials.tokens.vc_jwt import sign_jwt
 from insigne.credentials.verify import verify
+from insigne.credentials.writing.batch import Batch
+from insigne.credentials.writing.clr import Association, LearnerRecord, build_clr
+from insigne.credentials.writing.endorsement import Endorsement, build_endorsement
+from insigne.credentials.writing.openbadges2 import (
+    HostedBadge,
+    badge_class_v2,
+    build_v2,
+    cryptographic_key_v2,
+    profile_v2,
+    revocation_list_v2,
+    revoked_assertion,
+    sign_v2,
+)
+from insigne.credentials.writing.openbadges3 import build
+from insigne.credentials.writing.press import Press
 
 __all__ = [
     "Achievement",

@@ -6,7 +6,7 @@ wants an answer that was made for them, and nothing that is meant for the holder
 
 from collections.abc import Iterator, Mapping
 
-from insigne.credentials.proof import proofs_of
+from insigne.credentials.proofs.proof import proofs_of
 from insigne.credentials.report import Finding, failed
 from insigne.credentials.strict_json import Json
 

@@ -451,9 +451,7 @@ SENTENCES: Mapping[str, Sentence] = {
         "The dates are right: it is in force.", "Les dates sont bonnes : il est en vigueur."
     ),
     "validity.expired": Sentence("It expired on {date}.", "Il a expiré le {date}."),
-    "validity.not_yet": Sentence(
-        "It only holds from {date} on.", "Il n’est valable qu’à partir du {date}."
-    ),
+    "validity.not_yet": Sentence("It only holds from {date} on.", "Il n’est valable qu’à partir du {date}."),
     "validity.unreadable": Sentence(
         "A date of the badge cannot be read: {field}.",
         "Une date du badge est illisible : {field}.",
@@ -558,8 +556,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "L’existence d’une version plus récente n’a pas pu être demandée : {address} ({reason}).",
     ),
     "refresh.unusable": Sentence(
-        "What was given as a newer version of the badge is none, and was left aside: {address} ({reason}).",
-        "Ce qui a été donné comme version plus récente du badge n’en est pas une, et a été écarté : {address} ({reason}).",
+        "What was given as a newer version is none, and was left aside: {address} ({reason}).",
+        "Ce qui a été donné comme version plus récente n’en est pas une, et a été écarté : {address} ({reason}).",
     ),
     "refresh.unsupported": Sentence(
         "The badge can be renewed in a way that we do not know: {kind}.",

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from insigne.credentials.check_secured import check_secured
-from insigne.credentials.check_signed import Demand, check_context, check_proofs
+from insigne.credentials.checks.data_model import check_data_model
 from insigne.credentials.circumstances import Circumstances, Fetch
-from insigne.credentials.contexts import ContextSetError
-from insigne.credentials.data_model import check_data_model
+from insigne.credentials.linked_data.contexts import ContextSetError
+from insigne.credentials.proofs.check_signed import Demand, check_context, check_proofs
 from insigne.credentials.reading import Secured, Source, open_source
 from insigne.credentials.report import (
     CredentialError,
@@ -18,6 +17,7 @@ from insigne.credentials.report import (
     refused,
 )
 from insigne.credentials.strict_json import Json
+from insigne.credentials.tokens.check_secured import check_secured
 from insigne.credentials.verify import verify
 
 # Each is verified whole, with the fetches of its own.

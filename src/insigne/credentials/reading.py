@@ -4,11 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from insigne.credentials import baking
 from insigne.credentials.circumstances import HTTP_OK, Circumstances, FetchError
 from insigne.credentials.describe import texts
-from insigne.credentials.envelope import content_of, token_in_address, token_in_envelope
-from insigne.credentials.jwt import Token, read_token
+from insigne.credentials.pictures import baking
 from insigne.credentials.report import (
     CredentialError,
     Finding,
@@ -19,9 +17,11 @@ from insigne.credentials.report import (
     skipped,
     unsure,
 )
-from insigne.credentials.sd_jwt import SdJwt, read_sd_jwt
 from insigne.credentials.strict_json import Json, check_tree, parse_object
-from insigne.credentials.vc_jwt import unwrap
+from insigne.credentials.tokens.envelope import content_of, token_in_address, token_in_envelope
+from insigne.credentials.tokens.jwt import Token, read_token
+from insigne.credentials.tokens.sd_jwt import SdJwt, read_sd_jwt
+from insigne.credentials.tokens.vc_jwt import unwrap
 
 Source = bytes | str | Json
 

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 from functools import partial
 
-from insigne.credentials.assertions import check_assertion
-from insigne.credentials.check_credential import check_credential, is_credential
+from insigne.credentials.checks.check_credential import check_credential, is_credential
+from insigne.credentials.checks.plain_sd_jwt import check_plain_sd_jwt, is_plain_sd_jwt
 from insigne.credentials.circumstances import Circumstances, Fetch
-from insigne.credentials.contexts import ContextSetError
 from insigne.credentials.describe import describe_credential
-from insigne.credentials.plain_sd_jwt import check_plain_sd_jwt, is_plain_sd_jwt
+from insigne.credentials.linked_data.contexts import ContextSetError
+from insigne.credentials.older.assertions import check_assertion
 from insigne.credentials.reading import Opened, Source, open_source, version_of
 from insigne.credentials.report import CredentialError, Report, failed, refused
 

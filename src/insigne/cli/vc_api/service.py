@@ -21,9 +21,9 @@ from insigne.credentials import (
     verify,
     verify_presentation,
 )
-from insigne.credentials.canonical import canonicalize
-from insigne.credentials.data_model import check_data_model
+from insigne.credentials.checks.data_model import check_data_model
 from insigne.credentials.expectations import check_expectations, check_meant_for_verifiers
+from insigne.credentials.linked_data.canonical import canonicalize
 from insigne.credentials.strict_json import Json
 
 # What a verifier may expect of a proof, and the member that says it.

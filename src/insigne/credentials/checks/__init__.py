@@ -1,0 +1,1 @@
+"""The checks that any credential goes through, however it is secured."""

@@ -1,0 +1,44 @@
+"""The credentials that a learner record (CLR 2.0) holds: each has a signature of its own.
+
+Whoever signs a record vouches for having put it together. What it holds is shown as the word of other
+issuers, so a badge in it whose signature is wrong is a forgery under their name, and rejects the record. What
+is past its date, or cannot be confirmed, stays history: the record says so.
+"""
+
+from itertools import islice
+
+from insigne.credentials.circumstances import Circumstances
+from insigne.credentials.describe import first, objects
+from insigne.credentials.proofs.check_signed import issuer_id
+from insigne.credentials.reading import open_document
+from insigne.credentials.report import CredentialError, Finding, failed, passed, unsure
+from insigne.credentials.strict_json import Json
+from insigne.credentials.tokens.check_secured import check_secured
+
+# Each costs a signature, and perhaps the documents of another issuer.
+MAX_ENCLOSED = 20
+
+
+def check_enclosed(document: Json, around: Circumstances) -> list[Finding]:
+    """One finding for each credential of the subject's `verifiableCredential`."""
+    subject = first(document.get("credentialSubject"))
+    enclosed = list(islice(objects(subject.get("verifiableCredential")), MAX_ENCLOSED + 1))
+    findings = [_check(item, around) for item in enclosed[:MAX_ENCLOSED]]
+    if len(enclosed) > MAX_ENCLOSED:
+        findings.append(unsure("proof.enclosed_too_many", limit=MAX_ENCLOSED))
+    return findings
+
+
+def _check(item: Json, around: Circumstances) -> Finding:
+    try:
+        secured = open_document(item)
+    except CredentialError as error:
+        return failed("proof.enclosed_invalid", id=item.get("id"), reason=error.message)
+    id_, findings = secured.document.get("id"), check_secured(secured, around)
+    for finding in findings:
+        if finding.outcome == "fail":
+            return failed("proof.enclosed_invalid", id=id_, reason=finding.message)
+    for finding in findings:
+        if finding.outcome == "unknown":
+            return unsure("proof.enclosed_unconfirmed", id=id_, reason=finding.message)
+    return passed("proof.enclosed_valid", id=id_, issuer=issuer_id(secured.document))

@@ -1,0 +1,86 @@
+"""Step "endorsement": what others say of a badge, each checked like a badge (OB 3.0 §8.2).
+
+An endorsement that does not hold must not be shown as one, and says nothing against the badge: it is a
+remark. Endorsements of endorsements are not followed.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from insigne.credentials.check_dates import check_dates
+from insigne.credentials.checks.check_shape import check_shape
+from insigne.credentials.circumstances import Circumstances
+from insigne.credentials.describe import first
+from insigne.credentials.ids import same_id
+from insigne.credentials.proofs.check_signed import issuer_id
+from insigne.credentials.reading import Secured, open_document, read_secured
+from insigne.credentials.report import CredentialError, Finding, Message, message, passed, skipped, warned
+from insigne.credentials.revocation.check_status import check_status
+from insigne.credentials.strict_json import Json
+from insigne.credentials.tokens.check_secured import check_secured
+
+# Each costs a signature, and perhaps the documents of another issuer.
+MAX_ENDORSEMENTS = 8
+
+
+def has_endorsements(document: Json) -> bool:
+    return next(_carried(document), None) is not None
+
+
+def check_endorsements(document: Json, around: Circumstances) -> list[Finding]:
+    """One finding for each endorsement of the credential, its achievement and its issuer."""
+    carried = list(islice(_carried(document), MAX_ENDORSEMENTS + 1))
+    findings = [_check(item, endorsed, around) for item, endorsed in carried[:MAX_ENDORSEMENTS]]
+    if len(carried) > MAX_ENDORSEMENTS:
+        findings.append(skipped("endorsement.too_many", limit=MAX_ENDORSEMENTS))
+    return findings
+
+
+def _carried(document: Json) -> Iterator[tuple[Any, tuple[object, ...]]]:
+    """Each endorsement, with the ids of what it may endorse at the place where it stands."""
+    achievement = first(first(document.get("credentialSubject")).get("achievement"))
+    issuer = document.get("issuer")
+    ids = (document.get("id"), achievement.get("id"), issuer_id(document))
+    places = ((document, ids), (achievement, ids[1:2]), (first(issuer), ids[2:]))
+    for node, endorsed in places:
+        for name in ("endorsement", "endorsementJwt"):
+            items = node.get(name, ())
+            for item in items if isinstance(items, list | tuple) else (items,):
+                yield item, endorsed
+
+
+def _check(item: Any, endorsed: tuple[object, ...], around: Circumstances) -> Finding:
+    try:
+        secured = open_document(item) if isinstance(item, dict) else read_secured(str(item))
+    except CredentialError as error:
+        return warned("endorsement.invalid", issuer="?", reason=error.message)
+    endorser = issuer_id(secured.document)
+    findings = _findings(secured, around)
+    trouble = _trouble(findings, "fail") or _aim(secured.document, endorsed)
+    if trouble:
+        return warned("endorsement.invalid", issuer=endorser, reason=trouble)
+    doubt = _trouble(findings, "unknown")
+    if doubt:
+        return warned("endorsement.unconfirmed", issuer=endorser, reason=doubt)
+    return passed("endorsement.valid", issuer=endorser)
+
+
+def _findings(secured: Secured, around: Circumstances) -> list[Finding]:
+    document = secured.document
+    findings = check_shape(document, "EndorsementCredential")
+    if _trouble(findings, "fail"):
+        return findings
+    return [*check_secured(secured, around), *check_dates(document, around), *check_status(document, around)]
+
+
+def _trouble(findings: list[Finding], outcome: str) -> Message | None:
+    return next((finding.message for finding in findings if finding.outcome == outcome), None)
+
+
+def _aim(document: Json, endorsed: tuple[object, ...]) -> Message | None:
+    """What is wrong with the subject: it must be what carries the endorsement."""
+    subject = first(document.get("credentialSubject")).get("id")
+    if any(same_id(subject, id_) for id_ in endorsed):
+        return None
+    return message("endorsement.of_another", id=subject)

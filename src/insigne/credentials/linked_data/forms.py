@@ -1,0 +1,87 @@
+"""The canonical form of a document, by the fastest road that is sure: a known plan, else the engine itself.
+
+Plans are made of documents whose signature was found valid, and only when a second one of the kind is met: a
+stranger who sends a thousand different badges costs a thousand verifications and nothing more. Both memories are
+bounded; the oldest entry goes first.
+"""
+
+from contextlib import suppress
+from hashlib import blake2b
+from threading import Lock
+
+from insigne.credentials.linked_data.canonical import canonicalize
+from insigne.credentials.linked_data.plan import Plan, Unfit, cut
+from insigne.credentials.linked_data.rdfc import Digest
+from insigne.credentials.report import CredentialError
+from insigne.credentials.strict_json import Json
+
+_MOST_PLANS = 256
+_MOST_SEEN = 4096
+_LONGEST_SKELETON = 100_000
+
+_plans: dict[bytes, Plan] = {}
+_seen: dict[bytes, None] = {}
+_writing = Lock()
+
+
+class Form:
+    """The canonical form of one document that `check_tree` accepts: made once, and learned from when it is good."""
+
+    __slots__ = ("_document", "_made", "_planned", "_skeleton", "_values")
+
+    def __init__(self, document: Json) -> None:
+        self._document = document
+        self._made: dict[Digest, bytes] = {}
+        self._planned: bytes | None = None
+        self._skeleton, self._values = b"", list[str]()
+        with suppress(Unfit):
+            self._skeleton, self._values = cut(document)
+            plan = _plans.get(self._skeleton)
+            self._planned = None if plan is None else plan.canonical(self._values)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a plan vouches for the document: each term has a meaning, none is hidden."""
+        return self._planned is not None
+
+    def canonical(self, digest: Digest = "sha256") -> bytes:
+        """The RDFC-1.0 canonical N-Quads in UTF-8. Raises what `canonicalize` raises."""
+        if digest == "sha256" and self._planned is not None:
+            return self._planned
+        if digest not in self._made:
+            self._made[digest] = canonicalize(self._document, digest).encode()
+        return self._made[digest]
+
+    def learn(self) -> None:
+        """Remember the document, whose signature was found valid; the second of a kind gets a plan."""
+        skeleton = self._skeleton
+        if skeleton in _plans or not 0 < len(skeleton) < _LONGEST_SKELETON or not _met_before(skeleton):
+            return
+        try:
+            plan = Plan.of(self._document)
+            if plan.canonical(self._values) != self.canonical():
+                return
+        except (Unfit, CredentialError):
+            return
+        with _writing:
+            _plans[skeleton] = plan
+            while len(_plans) > _MOST_PLANS:
+                del _plans[next(iter(_plans))]
+
+
+def forget() -> None:
+    """Forget all plans, so that the next document of each kind takes the engine's own road."""
+    with _writing:
+        _plans.clear()
+        _seen.clear()
+
+
+def _met_before(skeleton: bytes) -> bool:
+    digest = blake2b(skeleton, digest_size=16).digest()
+    with _writing:
+        if digest in _seen:
+            return True
+        _seen[digest] = None
+        while len(_seen) > _MOST_SEEN:
+            del _seen[next(iter(_seen))]
+    return False

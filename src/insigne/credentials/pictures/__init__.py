@@ -1,0 +1,1 @@
+"""Documents in pictures: PNG and SVG, byte by byte."""

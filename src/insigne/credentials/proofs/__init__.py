@@ -1,0 +1,1 @@
+"""Data Integrity proofs: made, read and checked, selective ones included."""

@@ -1,0 +1,1 @@
+"""Has the issuer taken it back? Status lists, written and read."""

@@ -1,0 +1,1 @@
+"""Credentials secured as tokens: JWT, envelopes, SD-JWT."""

@@ -1,0 +1,116 @@
+"""Steps "proof", "key" and "issuer" of a credential that is a token (OB 3.0 §8.2.4, VC-JOSE-COSE §3.1).
+
+The signature covers the whole payload. What is left to ask: does the header name a way of signing that we
+trust, do the claims say the same as the credential, are its terms defined, and is the key the issuer's.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from insigne.credentials.circumstances import Circumstances
+from insigne.credentials.controllers.controller import KeyAnswer, examine_jwk, examine_kid
+from insigne.credentials.dates import read_instant
+from insigne.credentials.describe import texts
+from insigne.credentials.linked_data.forms import Form
+from insigne.credentials.proofs.check_signed import Demand
+from insigne.credentials.proofs.proof import check_terms
+from insigne.credentials.report import CredentialError, Finding, failed, passed, refused, unsure, warned
+from insigne.credentials.strict_json import Json
+from insigne.credentials.tokens.check_claims import check_audience, check_claims, signer_of
+from insigne.credentials.tokens.jwt import KIND_OF_ALGORITHM, Token, signature_of_token_is_valid
+from insigne.credentials.tokens.vc_jwt import numeric_date
+
+_KNOWN_MEMBERS = frozenset({"alg", "kid", "jwk", "typ", "cty", "iss"})
+_TYPES_OF_CREDENTIAL = frozenset({"jwt", "vc+jwt", "vc+ld+jwt", "vc-ld+jwt", "vc+sd-jwt", "dc+sd-jwt"})
+_TYPES_OF_PRESENTATION = frozenset({"jwt", "vp+jwt", "vp+ld+jwt", "vp-ld+jwt", "vp+sd-jwt"})
+
+
+def check_token(
+    document: Json, claims: Json, token: Token, around: Circumstances, demand: Demand
+) -> list[Finding]:
+    """All findings about the token that `document` and `claims` were unwrapped from (see `vc_jwt.unwrap`)."""
+    unsecured = _unsecured(document)
+    form = Form(unsecured)
+    remarks = [
+        *_check_header(document, token.header),
+        *check_claims(document, claims, around.now),
+        *check_audience(claims, demand),
+        *_check_terms(unsecured, form),
+    ]
+    if any(finding.outcome == "fail" for finding in remarks):
+        return remarks
+    findings = _check_signature(document, claims, token, around)
+    if any(finding.code == "issuer.confirmed" for finding in findings):
+        form.learn()
+    return [*findings, *remarks]
+
+
+def _check_header(document: Json, header: Json) -> Iterator[Finding]:
+    is_presentation = "VerifiablePresentation" in texts(document.get("type"))
+    allowed = _TYPES_OF_PRESENTATION if is_presentation else _TYPES_OF_CREDENTIAL
+    type_ = header.get("typ", "JWT")
+    if type_.lower().removeprefix("application/") not in allowed:
+        yield failed("proof.wrong_type", type=type_)
+    if not _KNOWN_MEMBERS.issuperset(header):
+        yield warned("proof.header_not_read", names=", ".join(sorted(header.keys() - _KNOWN_MEMBERS)))
+
+
+def _unsecured(document: Json) -> Json:
+    """The document without embedded proofs: what one of an unknown kind is made of is no term of the badge."""
+    if "proof" not in document:
+        return document
+    return {name: value for name, value in document.items() if name != "proof"}
+
+
+def _check_terms(unsecured: Json, form: Form) -> Iterator[Finding]:
+    """A token signs its text, not its meaning; a term without one is refused all the same."""
+    if "@context" not in unsecured or form.is_known:
+        return
+    try:
+        check_terms(unsecured)
+    except CredentialError as error:
+        yield refused(error)
+
+
+def _check_signature(document: Json, claims: Json, token: Token, around: Circumstances) -> list[Finding]:
+    algorithm = token.header["alg"]
+    if algorithm not in KIND_OF_ALGORITHM:
+        return [unsure("proof.unsupported", kind=algorithm)]
+    issuer = signer_of(document, claims)
+    key = _examine(token.header, issuer, _signed_at(document, claims), around)
+    if key is None:
+        # RFC 7515 has more ways to name a key, by certificates; Open Badges have none of them.
+        by_certificate = "x5c" in token.header or "x5t#S256" in token.header
+        return [
+            unsure("proof.unsupported", kind="x5c")
+            if by_certificate
+            else failed("proof.malformed", field="kid")
+        ]
+    if key.public_key is None:
+        return [unsure("proof.unchecked"), *key.findings]
+    if key.public_key.kind != KIND_OF_ALGORITHM[algorithm]:
+        return [failed("proof.algorithm_mismatch", algorithm=algorithm, key=key.public_key.kind)]
+    if not signature_of_token_is_valid(token, key.public_key):
+        return [failed("proof.invalid"), *key.findings]
+    findings = [passed("proof.valid"), *key.findings]
+    if key.of_issuer:
+        findings.append(passed("issuer.confirmed", issuer=issuer))
+    return findings
+
+
+def _examine(
+    header: Json, issuer: str | None, at: datetime | None, around: Circumstances
+) -> KeyAnswer | None:
+    kid = header.get("kid")
+    if "jwk" in header:
+        return examine_jwk(header["jwk"], kid, issuer, at, around)
+    return None if kid is None else examine_kid(kid, issuer, at, around)
+
+
+def _signed_at(document: Json, claims: Json) -> datetime | None:
+    """When the token says that it was signed: it is the key's holder who says so (see docs/decisions/0009)."""
+    for claim in ("iat", "nbf"):
+        instant = numeric_date(claims.get(claim))
+        if instant is not None:
+            return instant
+    return read_instant(document.get("validFrom", document.get("issuanceDate")))

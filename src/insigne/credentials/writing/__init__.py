@@ -1,0 +1,1 @@
+"""From an award to a document of each standard, one at a time or by the thousand."""
