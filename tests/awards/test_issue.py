@@ -14,6 +14,7 @@ from insigne.awards import actions
 from insigne.awards.actions import Recognised, UnsoundCredential
 from insigne.awards.models import Award, RecognisedSkill, StatusList
 from insigne.credentials import AwardError, FetchError, KeyPair
+from insigne.credentials.linked_data import forms
 from insigne.institutions import actions as institutions
 from insigne.institutions.models import Role
 from insigne.institutions.sealing import SealBroken
@@ -145,3 +146,19 @@ def test_the_instant_of_the_award_is_the_one_that_is_signed(world: World) -> Non
 def test_a_person_with_two_roles_may_still_receive_from_a_colleague(world: World) -> None:
     award = awarded(world.ours, world.ours.reviewer, by=world.ours.second_reviewer)
     assert award.recipient == world.ours.reviewer
+
+
+def test_once_a_badge_is_known_its_awards_are_canonicalised_no_more(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first is met, the second leaves a plan, and every later one is signed and checked by it."""
+    forms.forget()
+    for name in ("Zoé Autre", "Noé Autre"):
+        awarded(world.ours, worlds.person(name))
+    canonicalised = []
+    monkeypatch.setattr(
+        forms, "canonicalize", lambda document, _digest: canonicalised.append(document["type"])
+    )
+    award = awarded(world.ours, worlds.person("Éloi Autre"))
+    assert canonicalised == []
+    assert checked(bytes(award.credential)).verdict == "verified"

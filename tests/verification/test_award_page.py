@@ -201,6 +201,22 @@ def test_an_expired_award_says_so(world: World) -> None:
         assert says(browser().get(page_of(award)), "Do not rely on this badge")
 
 
+def test_it_is_checked_anew_each_time_in_both_standards(world: World) -> None:
+    award = shared(awarded(world.ours))
+    assert says(browser().get(page_of(award)), "Verified by both standards, Open Badges 2.0 and 3.0.")
+    Award.objects.filter(pk=award.pk).update(assertion=b'{"type": "Assertion"}')
+    page = browser().get(page_of(award))
+    assert says(page, "Do not rely on this badge")
+    assert says(page, "Verified as Open Badges %(version)s.", version="3.0")
+    assert says(page, "Not valid as Open Badges %(version)s.", version="2.0")
+
+
+def test_when_both_are_revoked_the_standards_are_not_counted(world: World) -> None:
+    award = shared(awarded(world.ours))
+    actions.revoke(award, reason="Doublon", by=world.ours.manager)
+    assert "Open Badges 2.0" not in words(browser().get(page_of(award)))
+
+
 @pytest.mark.parametrize("who", [None, "stranger", "ours.manager"])
 def test_what_only_the_recipient_may_do_is_offered_to_nobody_else(world: World, who: str | None) -> None:
     award = shared(awarded(world.ours))

@@ -1,7 +1,10 @@
 """The verify page: whatever one gives it, ours or others', on one road, and nothing is kept."""
 
 import json
+import re
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -196,6 +199,110 @@ def test_an_expired_badge_is_refused(world: World) -> None:
     assert verdict(given(browser(), text)) == "verified"
     with time_machine.travel(datetime.now(UTC) + timedelta(days=200), tick=False):
         assert codes(given(browser(), text), "fail") == ["validity.expired"]
+
+
+# --- signed texts -----------------------------------------------------------------------------------------------
+
+
+def a_token() -> str:
+    """The school's badge as a signed text of some eight kilobytes."""
+    award = school.an_award(valid_until=None)
+    return credentials.sign_jwt(credentials.build(award), school.KEY, school.METHOD)
+
+
+def wrapped(text: str, width: int = 76) -> str:
+    """As an e-mail program breaks it."""
+    return "\r\n".join(text[at : at + width] for at in range(0, len(text), width))
+
+
+@pytest.mark.parametrize(
+    "paste",
+    [
+        pytest.param(lambda token: token, id="plain"),
+        pytest.param(lambda token: f"  {token}\n", id="with space around it"),
+        pytest.param(wrapped, id="broken into lines"),
+        pytest.param(lambda token: f"data:application/vc+jwt,{token}", id="data: address"),
+        pytest.param(lambda token: wrapped(f"data:application/vc+jwt,{token}"), id="data: address, broken"),
+        pytest.param(lambda token: json.dumps(envelope(token)), id="envelope"),
+    ],
+)
+def test_a_pasted_signed_text_is_checked(db: None, elsewhere: school.Web, paste: Any) -> None:
+    token = a_token()
+    assert len(token) > 8000
+    answer = given(browser(), paste(token), recipient=school.ALICE)
+    assert (verdict(answer), codes(answer, "fail")) == ("verified", [])
+
+
+def envelope(token: str) -> dict[str, str]:
+    return {
+        "@context": "https://www.w3.org/ns/credentials/v2",
+        "type": "EnvelopedVerifiableCredential",
+        "id": f"data:application/vc+jwt,{token}",
+    }
+
+
+@pytest.mark.parametrize("end", ["jwt", "jws", "txt", "json", "1ob", "png"])
+def test_a_file_is_judged_by_what_is_in_it_not_by_its_name(db: None, elsewhere: school.Web, end: str) -> None:
+    for content in (a_token(), json.dumps(school.signed()), json.dumps(envelope(a_token()))):
+        upload = SimpleUploadedFile(f"badge.{end}", content.encode())
+        assert verdict(browser().post(VERIFY, {"file": upload})) == "verified"
+
+
+@pytest.mark.parametrize(
+    "text", ["eyJ", "ey.ey.ey", "eyJhbGciOiJub25lIn0.e30.", "data:,", "data:application/vc+jwt,", "e3~"]
+)
+def test_a_text_that_only_begins_like_a_token_gets_an_answer(db: None, text: str) -> None:
+    assert verdict(given(browser(), text)) == "rejected"
+
+
+# --- the picture ------------------------------------------------------------------------------------------------
+
+
+def pictures(answer: Any) -> list[str]:
+    page = answer.content.decode().partition("<main")[2].partition("</main>")[0]
+    return re.findall(r"<img[^>]* src=\"([^\"]+)\"", page)
+
+
+@pytest.mark.parametrize(("kind", "type_"), [("png", "image/png"), ("svg", "image/svg+xml")])
+def test_the_picture_that_was_handed_in_is_shown(world: World, kind: str, type_: str) -> None:
+    award = awarded(world.ours)
+    image = browser(award.recipient).get(reverse("award-image", args=[award.pk, kind])).content
+    answer = browser().post(VERIFY, {"file": SimpleUploadedFile("badge", image)})
+    shown = f"data:{type_};base64,{b64encode(image).decode()}"
+    assert [unescape(each) for each in pictures(answer)] == [shown]
+
+
+def test_a_picture_of_ours_is_shown_from_here(world: World) -> None:
+    award = awarded(world.ours)
+    (shown,) = pictures(given(browser(), bytes(award.credential).decode()))
+    assert shown.startswith("/b/")
+    assert browser().get(shown)["Content-Type"] == "image/png"
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "https://ecole.example/logo.png", "//ecole.example/logo.png", "http://insigne.example.pirate.example/b.png",
+        "https://insigne.example/accounts/logout/", "https://insigne.example/nowhere", "https://[x", "javascript:alert(1)",
+        "data:text/html;base64,PHNjcmlwdD4=", 'data:image/png;base64,AAAA" onerror="alert(1)',
+    ],
+)  # fmt: skip
+def test_no_other_picture_is_asked_for(db: None, elsewhere: school.Web, image: str) -> None:
+    document = school.changed(school.signed(), "credentialSubject.achievement.image.id", image)
+    assert pictures(given(browser(), json.dumps(document))) == []
+
+
+def test_a_picture_that_the_badge_holds_is_shown(db: None, elsewhere: school.Web) -> None:
+    held = "data:image/png;base64,iVBORw0KGgo="
+    document = school.changed(school.signed(), "credentialSubject.achievement.image.id", held)
+    assert pictures(given(browser(), json.dumps(document))) == [held]
+
+
+def test_a_picture_that_would_make_the_page_heavy_is_not_shown(db: None, elsewhere: school.Web) -> None:
+    held = "data:image/png;base64," + "A" * 1_000_000
+    document = school.changed(school.signed(), "credentialSubject.achievement.image.id", held)
+    upload = SimpleUploadedFile("badge.json", json.dumps(document).encode())
+    assert pictures(browser().post(VERIFY, {"file": upload})) == []
 
 
 # --- strangers' -----------------------------------------------------------------------------------------------

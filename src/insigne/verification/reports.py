@@ -13,7 +13,7 @@ from insigne.verification.questions import FORM, Group, Line, grouped
 from insigne.verification.said import Row, is_only_a_key, place_of, rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from insigne.credentials import Badge, Finding, Issuer, Report
 
@@ -23,29 +23,22 @@ VERDICTS = ("rejected", "unconfirmed", "verified")
 
 @dataclass(frozen=True, slots=True)
 class Presented:
-    """A report in the reader's language."""
+    """A report in the reader's language.
+
+    `groups` is what to read first, by question, what is wrong before what is right; `technical` is the rest.
+    """
 
     verdict: str
     title: str
     sentence: str
     lines: tuple[Line, ...]
+    groups: tuple[Group, ...]
+    technical: tuple[Group, ...]
     badge: "Badge | None"
     version: str | None
-    rows: tuple[Row, ...] = ()
+    rows: tuple[Row, ...]
     # Whether the issuer, though confirmed, might be anybody.
-    is_doubtful: bool = False
-
-    @property
-    def groups(self) -> list[Group]:
-        """What to read first, by question; what is wrong before what is right."""
-        groups = grouped(line for line in self.lines if line.matters)
-        return sorted((group.cut for group in groups), key=lambda group: group.rank)
-
-    @property
-    def technical(self) -> list[Group]:
-        """The rest."""
-        shown = {line for group in self.groups for line in group.lines}
-        return grouped(line for line in self.lines if line not in shown)
+    is_doubtful: bool
 
     @property
     def is_of_another_kind(self) -> bool:
@@ -53,26 +46,42 @@ class Presented:
         return self.badge is not None and self.version is None
 
 
-def presented(report: "Report", language: str) -> Presented:
-    """The report for a page in `language`."""
+def presented(report: "Report", language: str, further: "Iterable[Line]" = ()) -> Presented:
+    """The report for a page in `language`, with `further` lines of the page's own."""
     chosen: Literal["fr", "en"] = "en" if language.startswith("en") else "fr"
     badge = report.badge
-    lines = [_line(finding, chosen) for finding in report.findings]
+    found = [_line(finding, chosen) for finding in report.findings]
     if badge and badge.issuer:
-        lines = [row for line in lines for row in _named(line, badge.issuer)]
-    doubtful = report.verdict == "verified" and bool(
-        badge and badge.issuer and is_only_a_key(badge.issuer.id)
-    )
+        found = [row for line in found for row in _named(line, badge.issuer)]
+    lines = (*found, *further)
+    doubtful = report.verdict == "verified" and _might_be_anybody(badge)
     title, sentence = _words(report, doubtful=doubtful)
-    rows = rows_of(badge, report.version, report.findings) if badge else ()
-    return Presented(report.verdict, title, sentence, tuple(lines), badge, report.version, rows, doubtful)
+    groups = sorted(
+        (group.cut for group in grouped(line for line in lines if line.matters)), key=lambda group: group.rank
+    )
+    shown = {line for group in groups for line in group.lines}
+    return Presented(
+        verdict=report.verdict,
+        title=title,
+        sentence=sentence,
+        lines=lines,
+        groups=tuple(groups),
+        technical=tuple(grouped(line for line in lines if line not in shown)),
+        badge=badge,
+        version=report.version,
+        rows=rows_of(badge, report.version, report.findings) if badge else (),
+        is_doubtful=doubtful,
+    )
 
 
 def of_both_standards(reports: "Sequence[Report]", language: str) -> Presented:
     """One presentation of an award's two documents: that of the worse, and a line on what each comes to."""
-    every = sorted(reports, key=lambda report: VERDICTS.index(report.verdict))
-    shown = presented(every[0], language)
-    return replace(shown, lines=(*shown.lines, *_of_standards(every)))
+    worse = min(reports, key=lambda report: VERDICTS.index(report.verdict))
+    return presented(worse, language, _of_standards(reports))
+
+
+def _might_be_anybody(badge: "Badge | None") -> bool:
+    return bool(badge and badge.issuer and is_only_a_key(badge.issuer.id))
 
 
 def _of_standards(reports: "Sequence[Report]") -> "Iterator[Line]":
