@@ -10,7 +10,7 @@ import pytest
 
 import insigne.credentials
 from insigne.credentials import CredentialError
-from insigne.credentials.messages import SENTENCES, render
+from insigne.credentials.messages import REASONS_IN_FRENCH, SENTENCES, render
 from insigne.credentials.report import Check, failed, message
 
 SOURCES = Path(insigne.credentials.__file__).parent
@@ -39,6 +39,36 @@ def test_every_code_in_use_has_its_sentence_and_no_sentence_is_unused() -> None:
 def test_every_call_gives_the_words_that_its_sentence_needs() -> None:
     for code, given in calls():
         assert words(SENTENCES[code].en) <= given, code
+
+
+def reasons() -> tuple[set[str], set[str]]:
+    """Every text in the code, and those of them that are said as the reason in a finding."""
+    texts, said = set(), set()
+    for path in SOURCES.rglob("*.py"):
+        if path.name == "messages.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts.add(node.value)
+            if (
+                isinstance(node, ast.keyword)
+                and node.arg == "reason"
+                and isinstance(node.value, ast.Constant)
+            ):
+                said.add(str(node.value.value))
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "FetchError"
+            ):
+                said |= {str(item.value) for item in node.args if isinstance(item, ast.Constant)}
+    return texts, said
+
+
+def test_every_reason_in_words_has_its_french_and_no_french_is_unused() -> None:
+    texts, said = reasons()
+    assert texts >= REASONS_IN_FRENCH.keys()
+    assert {reason for reason in said if " (HTTP" not in reason} <= REASONS_IN_FRENCH.keys()
 
 
 @pytest.mark.parametrize("code", SENTENCES)

@@ -590,7 +590,7 @@ SENTENCES: Mapping[str, Sentence] = {
 }
 
 # The reasons that stand between brackets, and what our own errors say in English.
-_REASONS_IN_FRENCH: Mapping[str, str] = {
+REASONS_IN_FRENCH: Mapping[str, str] = {
     "“@context” does not name Credentials 2.0": "« @context » ne nomme pas Credentials 2.0",
     "its id is not a data: address": "son id n’est pas une adresse data:",
     "it holds another kind of document": "elle contient un autre type de document",
@@ -612,7 +612,6 @@ _REASONS_IN_FRENCH: Mapping[str, str] = {
     "not a status list": "ce n’est pas une liste de statuts",
     "another id or purpose": "un autre identifiant ou un autre usage",
     "it is another credential": "c’est un autre badge",
-    "it is not newer": "elle n’est pas plus récente",
     "too short": "trop courte",
     "a lone surrogate": "une demi-paire de substitution",
     "a key that is no text": "une clé qui n’est pas un texte",
@@ -620,6 +619,8 @@ _REASONS_IN_FRENCH: Mapping[str, str] = {
     "“@import” and “@base” are not read": "« @import » et « @base » ne sont pas lus",
     "“@context” is neither an address nor an object": "« @context » n’est ni une adresse ni un objet",
     "its own definitions are too large": "ses propres définitions sont trop grandes",
+    "its own definitions make no sense": "ses propres définitions n’ont pas de sens",
+    "The identifier is not a well-formed did:web.": "l’identifiant n’est pas un did:web bien formé",
 }
 
 _SPACE_BEFORE_MARK = re.compile(r" (?=[:;?!»])|(?<=«) ")
@@ -630,5 +631,5 @@ def render(code: str, params: Mapping[str, str], language: Language) -> str:
     sentence = SENTENCES[code]
     if language == "en":
         return sentence.en.format_map(params)
-    said = {name: _REASONS_IN_FRENCH.get(value, value) for name, value in params.items()}
+    said = {name: REASONS_IN_FRENCH.get(value, value) for name, value in params.items()}
     return _SPACE_BEFORE_MARK.sub("\N{NO-BREAK SPACE}", sentence.fr).format_map(said)
