@@ -1,11 +1,15 @@
 """Somebody without an account: is this badge what it says it is?"""
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from insigne.credentials import KeyPair, did_key, sign
 from tests.browser.conftest import Visit
+from tests.browser.looking import sticking_out, violations
 from tests.browser.site import Scene, Site
 from tests.browser.steps import press
 from tests.browser.words import say
@@ -94,3 +98,39 @@ def test_the_seal_draws_itself_once_and_stands_still_for_who_asks(site: Site, vi
     expect(stroke).to_have_css("animation-name", "none")
     moving = "document.getAnimations().filter(each => each.playState === 'running').length"
     assert page.evaluate(moving) == 0
+
+
+def _a_card() -> str:
+    """A signed credential that is no badge, from an issuer that is a key alone; its name is long and in one word."""
+    key = KeyPair.from_seed(bytes(range(32)))
+    issuer = did_key(key.public_key)
+    card = {
+        "@context": ["https://www.w3.org/ns/credentials/v2", {"Carte": "urn:example:carte"}],
+        "id": "urn:uuid:0b5f3c1e-2222-4444-8888-0123456789ab",
+        "type": ["VerifiableCredential", "Carte"],
+        "name": "Anticonstitutionnellement" * 4,
+        "issuer": {"id": issuer, "name": "Université"},
+        "validFrom": "2026-01-01T00:00:00Z",
+        "credentialSubject": {"id": issuer},
+    }
+    method = f"{issuer}#{issuer.removeprefix('did:key:')}"
+    return json.dumps(sign(card, key, method, datetime(2026, 1, 1, tzinfo=UTC)))
+
+
+def _what_was_given(page: Page, scene: Scene, given: str) -> dict[str, str]:
+    if given == "revoked":
+        return {"text": f"{page.url.partition('/verify')[0]}/a/{scene.awards['revoked']}"}
+    return {"text": {"card": _a_card(), "token": "eyJhbGciOiJFZERTQSJ9." * 400, "words": "Bonjour"}[given]}
+
+
+@pytest.mark.parametrize("given", ["revoked", "card", "token", "words"])
+def test_every_kind_of_report_is_for_everybody(site: Site, visit: Visit, language: str, given: str):
+    scene = site.shared("gallery", language)
+    page = visit(None, language)
+    page.goto("/verify")
+    _verify(page, language, **_what_was_given(page, scene, given))
+    expect(page.locator("#report h1")).to_have_count(1)
+    expect(page.locator("h1")).to_have_count(1)
+    for summary in page.locator("main details:not([open]) > summary").all():
+        summary.click()
+    assert [*violations(page), *sticking_out(page)] == []
