@@ -70,8 +70,11 @@ def baked_image(award: Award, kind: str) -> bytes:
         image = png_of(award.version, award.language)
     else:
         image = award.version.picture.in_language(award.language).encode()
-    image = credentials.bake(image, bytes(award.assertion), kind="2.0")
-    return credentials.bake(image, bytes(award.credential), kind="3.0")
+    documents = (
+        credentials.Embedded("2.0", bytes(award.assertion)),
+        credentials.Embedded("3.0", bytes(award.credential)),
+    )
+    return credentials.prepare_image(image).bake_all(documents)
 
 
 @published
