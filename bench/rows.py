@@ -6,6 +6,7 @@ A new row is a `Row` with its contenders, ours first, in the list that `rows` gi
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from itertools import count
 from typing import Any
 
@@ -153,21 +154,21 @@ def _verifying(documents: Documents, node: NodePeers | None) -> list[Row]:
 
 
 def _pictures(documents: Documents) -> list[Row]:
-    text = documents.signed[0]
-    words, copied = text.decode(), (png(), text)
+    texts = documents.signed
+    words = [text.decode() for text in texts]
     of_png, of_svg = credentials.prepare_image(png()), credentials.prepare_image(svg())
-    baked, their_png = of_png.bake(text, kind="3.0"), peers.bakery_bake(png(), words)
-    baked_svg, their_svg = of_svg.bake(text, kind="3.0"), peers.bakery_bake(svg(), words)
+    baked, their_png = of_png.bake(texts[0], kind="3.0"), peers.bakery_bake(png(), words[0])
+    baked_svg, their_svg = of_svg.bake(texts[0], kind="3.0"), peers.bakery_bake(svg(), words[0])
     return [
         Row(
             f"bake a PNG of {len(png()) // 1000} kB",
             [
-                Contender(OURS, repeated(lambda each: of_png.bake(each, kind="3.0"), documents.signed)),
-                Contender(COPY, repeated(b"".join, [copied])),
-                Contender(BAKERY, repeated(lambda image: peers.bakery_bake(image, words), [png()])),
+                Contender(OURS, repeated(partial(of_png.bake, kind="3.0"), texts)),
+                Contender(COPY, repeated(b"".join, [(png(), text) for text in texts])),
+                Contender(BAKERY, repeated(partial(peers.bakery_bake, png()), words)),
                 Contender(
                     f"{BAKERY}, as called by default",
-                    repeated(lambda image: peers.bakery_bake_into_a_file(image, words), [png()]),
+                    repeated(partial(peers.bakery_bake_into_a_file, png()), words),
                 ),
             ],
             [Goal(COPY, 0.40), Goal(BAKERY, 20)],
@@ -175,8 +176,8 @@ def _pictures(documents: Documents) -> list[Row]:
         Row(
             f"bake an SVG of {len(svg()) // 1000} kB",
             [
-                Contender(OURS, repeated(lambda each: of_svg.bake(each, kind="3.0"), documents.signed)),
-                Contender(BAKERY, repeated(lambda image: peers.bakery_bake(image, words), [svg()])),
+                Contender(OURS, repeated(partial(of_svg.bake, kind="3.0"), texts)),
+                Contender(BAKERY, repeated(partial(peers.bakery_bake, svg()), words)),
             ],
             [Goal(BAKERY, 500)],
         ),

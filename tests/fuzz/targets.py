@@ -33,9 +33,9 @@ from insigne.credentials import (
     unbake,
     verify,
 )
-from insigne.credentials.baking import check_intact
-from insigne.credentials.did import did_web_url, key_of_did
+from insigne.credentials.controllers.did import did_web_url, key_of_did
 from insigne.credentials.multibase import MultibaseError, decode
+from insigne.credentials.pictures.baking import check_intact
 from insigne.credentials.reading import read_secured
 from insigne.credentials.report import refused
 from insigne.credentials.strict_json import parse
