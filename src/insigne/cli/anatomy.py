@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from insigne.credentials import CredentialError, unbake
-from insigne.credentials.describe import texts
+from insigne.credentials.fields import texts
 from insigne.credentials.linked_data import contexts
 from insigne.credentials.pictures.baking import Embedded, is_png, looks_like_svg
 from insigne.credentials.reading import version_of

@@ -8,7 +8,7 @@ from insigne.cli import files
 from insigne.cli.commands import Trouble
 from insigne.cli.screen import printable
 from insigne.credentials import CredentialError, Embedded, bake, unbake
-from insigne.credentials.describe import texts
+from insigne.credentials.fields import texts
 from insigne.credentials.pictures.baking import Kind
 from insigne.credentials.reading import read_secured, version_of
 

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from typing import Any
 
+from insigne.credentials.fields import as_list
 from insigne.credentials.report import Finding, failed, passed, skipped, unsure
 
 # What an address of mail never is, and what is an address of mail and nothing else (OB 3.0, then OB 2.0).
@@ -53,6 +54,5 @@ def _matches(identity: object, asked: str) -> bool:
 def _is_of_kind(identity: dict[str, Any], asked: str) -> bool:
     """Whether an identity may be what was asked for: its kind is compared first (OB 3.0 §8.5.1)."""
     kind = identity.get("identityType", identity.get("type"))
-    kinds = kind if isinstance(kind, list) else [kind]
     unfit = _NO_MAIL if "@" in asked else _MAIL
-    return not any(isinstance(name, str) and name in unfit for name in kinds)
+    return not any(isinstance(name, str) and name in unfit for name in as_list(kind))

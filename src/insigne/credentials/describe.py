@@ -7,10 +7,10 @@ trusted.
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any
 
 from insigne.credentials.award import Alignment, Evidence, Issuer
 from insigne.credentials.dates import read_instant
+from insigne.credentials.fields import address, as_list, first, objects, start_of, text, texts
 from insigne.credentials.report import Badge, ShownRecipient, ShownSkill
 from insigne.credentials.strict_json import Json
 
@@ -60,8 +60,8 @@ def _plain_credential(document: Json, subject: Json) -> Badge:
         recipient=_recipient(
             list(objects(subject.get("identifier"))), "identityHash", text(subject.get("id"))
         ),
-        awarded_at=read_instant(document.get("awardedDate")) or _start(document),
-        valid_from=_start(document),
+        awarded_at=read_instant(document.get("awardedDate")) or start_of(document),
+        valid_from=start_of(document),
         valid_until=read_instant(document.get("validUntil", document.get("expirationDate"))),
         evidence=tuple(_evidence(document.get("evidence"))),
         types=tuple(texts(document.get("type"))),
@@ -84,8 +84,8 @@ def describe_v3(document: Json) -> Badge:
         issuer=issuer(document.get("issuer")),
         creator=issuer(achievement.get("creator")),
         recipient=_recipient(identities, "identityHash", text(subject.get("id"))),
-        awarded_at=read_instant(document.get("awardedDate")) or _start(document),
-        valid_from=_start(document),
+        awarded_at=read_instant(document.get("awardedDate")) or start_of(document),
+        valid_from=start_of(document),
         valid_until=read_instant(document.get("validUntil", document.get("expirationDate"))),
         skills=tuple(_skills(achievement, subject)),
         evidence=tuple(_evidence(document.get("evidence"))),
@@ -123,43 +123,6 @@ def describe_v2(assertion: Json, badge_class: Json, profile: Json) -> Badge:
     )
 
 
-def text(value: object) -> str | None:
-    """A string; of a language map (`{"en": …}`) or a list, the first one; of `{"@value": …}`, the value."""
-    if isinstance(value, str):
-        return value or None
-    for _ in range(2):  # a list of texts in several languages is the deepest that is written
-        if isinstance(value, list):
-            value = next(iter(value), None)
-        if isinstance(value, dict):
-            value = value["@value"] if "@value" in value else next(iter(value.values()), None)
-    return value if isinstance(value, str) and value else None
-
-
-def address(value: object) -> str | None:
-    """The address of an image or another resource, given as a string or as an object with an id."""
-    value = value[0] if isinstance(value, list) and value else value
-    return text(value.get("id")) if isinstance(value, dict) else text(value)
-
-
-def first(value: object) -> Json:
-    """The object, or the first object of a list, or an empty one."""
-    return value if isinstance(value, dict) else next(objects(value), {})
-
-
-def objects(value: object) -> Iterator[Json]:
-    """The objects among one value or several."""
-    if isinstance(value, list):
-        return (item for item in value if isinstance(item, dict))
-    return iter((value,) if isinstance(value, dict) else ())
-
-
-def texts(value: object) -> Iterator[str]:
-    """The strings among one value or several."""
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, str):
-            yield item
-
-
 def issuer(value: object) -> Issuer | None:
     """A profile, given as an object or by its id alone."""
     if isinstance(value, str) and value:
@@ -176,10 +139,6 @@ def issuer(value: object) -> Issuer | None:
         description=text(profile.get("description")),
         image=address(profile.get("image")),
     )
-
-
-def _start(document: Json) -> Any:
-    return read_instant(document.get("validFrom", document.get("issuanceDate")))
 
 
 def _recipient(identities: list[Json], field: str, id_: str | None) -> ShownRecipient | None:
@@ -223,7 +182,7 @@ def _alignments(*values: object) -> tuple[Alignment, ...]:
 
 def _evidence(value: object) -> Iterator[Evidence]:
     """The pieces of evidence; one may be given by its address alone (OB 2.0)."""
-    for item in value if isinstance(value, list) else [value]:
+    for item in as_list(value):
         if isinstance(item, str) and item:
             yield Evidence(id=item)
         elif isinstance(item, dict):

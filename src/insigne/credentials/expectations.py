@@ -6,12 +6,15 @@ wants an answer that was made for them, and nothing that is meant for the holder
 
 from collections.abc import Iterator, Mapping
 
+from insigne.credentials.fields import as_list
+from insigne.credentials.multibase import encode_base64url
 from insigne.credentials.proofs.proof import proofs_of
+from insigne.credentials.proofs.sd_value import BASE
 from insigne.credentials.report import Finding, failed
 from insigne.credentials.strict_json import Json
 
-# How the base64url of the CBOR tag 0x5d00 begins (vc-di-ecdsa §3.5.2).
-_BASE_PROOF = "u2V0A"
+# How the text of a base proof begins: the three bytes of its tag make four letters (vc-di-ecdsa §3.5.2).
+_BASE_PROOF = encode_base64url(BASE)
 _TOKEN: Json = {"proofPurpose": "assertionMethod"}
 
 
@@ -24,7 +27,7 @@ def check_expectations(credential: Json | str, expected: Mapping[str, str]) -> I
     for field, value in expected.items():
         for proof in proofs or [_TOKEN]:
             said = proof.get(field) if isinstance(proof, dict) else None
-            if value not in (said if isinstance(said, list) else [said]):
+            if value not in as_list(said):
                 yield failed("proof.wrong_audience", field=field)
 
 

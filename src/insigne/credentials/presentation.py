@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from insigne.credentials.checks.data_model import check_data_model
 from insigne.credentials.circumstances import Circumstances, Fetch
+from insigne.credentials.fields import objects
 from insigne.credentials.linked_data.contexts import ContextSetError
 from insigne.credentials.proofs.check_signed import Demand, check_context, check_proofs
 from insigne.credentials.reading import Secured, Source, open_source
@@ -90,5 +91,4 @@ def _check(secured: Secured, demand: Demand, around: Circumstances) -> list[Find
 
 def _credentials(document: Json) -> list[Json]:
     """Those that are shown, as objects; an address is not followed."""
-    shown = document.get("verifiableCredential", [])
-    return [item for item in (shown if isinstance(shown, list) else [shown]) if isinstance(item, dict)]
+    return list(objects(document.get("verifiableCredential")))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from insigne.credentials.circumstances import HTTP_OK, Circumstances, FetchError
-from insigne.credentials.describe import texts
+from insigne.credentials.fields import texts
 from insigne.credentials.pictures import baking
 from insigne.credentials.report import (
     CredentialError,

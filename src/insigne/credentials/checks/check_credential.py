@@ -10,8 +10,8 @@ from insigne.credentials.checks.check_refresh import Unrefreshed, fetch_newer, h
 from insigne.credentials.checks.check_shape import check_shape
 from insigne.credentials.checks.data_model import check_data_model
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.describe import first, objects, texts
-from insigne.credentials.proofs.check_signed import check_context, issuer_id
+from insigne.credentials.fields import first, issuer_id, objects, texts
+from insigne.credentials.proofs.check_signed import check_context
 from insigne.credentials.reading import Secured
 from insigne.credentials.report import Finding, passed, skipped, warned
 from insigne.credentials.revocation.check_status import check_status

@@ -8,8 +8,7 @@ is past its date, or cannot be confirmed, stays history: the record says so.
 from itertools import islice
 
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.describe import first, objects
-from insigne.credentials.proofs.check_signed import issuer_id
+from insigne.credentials.fields import first, issuer_id, objects
 from insigne.credentials.reading import open_document
 from insigne.credentials.report import CredentialError, Finding, failed, passed, unsure
 from insigne.credentials.strict_json import Json

@@ -11,9 +11,8 @@ from typing import Any
 from insigne.credentials.check_dates import check_dates
 from insigne.credentials.checks.check_shape import check_shape
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.describe import first
+from insigne.credentials.fields import first, issuer_id
 from insigne.credentials.ids import same_id
-from insigne.credentials.proofs.check_signed import issuer_id
 from insigne.credentials.reading import Secured, open_document, read_secured
 from insigne.credentials.report import CredentialError, Finding, Message, message, passed, skipped, warned
 from insigne.credentials.revocation.check_status import check_status

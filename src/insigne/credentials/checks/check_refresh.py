@@ -8,9 +8,8 @@ from typing import Any
 
 from insigne.credentials.circumstances import HTTP_OK, Circumstances, FetchError
 from insigne.credentials.dates import read_instant
-from insigne.credentials.describe import objects, texts
+from insigne.credentials.fields import issuer_id, objects, start_of, texts
 from insigne.credentials.ids import same_id
-from insigne.credentials.proofs.check_signed import issuer_id
 from insigne.credentials.reading import Secured, read_secured, version_of
 from insigne.credentials.report import CredentialError, Finding, passed, skipped, warned
 from insigne.credentials.strict_json import Json
@@ -72,6 +71,6 @@ def _is_same(newer: Json, older: Json) -> bool:
 
 def _age(document: Json) -> tuple[float, float]:
     """What moves forward when a credential is replaced: its start, then the date of the award."""
-    start = read_instant(document.get("validFrom", document.get("issuanceDate")))
+    start = start_of(document)
     awarded = read_instant(document.get("awardedDate"))
     return (start.timestamp() if start else 0.0, awarded.timestamp() if awarded else 0.0)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 from insigne.credentials.checks.kinds import MAX_FAULTS, Fault, Faults, join
 from insigne.credentials.checks.shapes import faults, is_empty
-from insigne.credentials.describe import first, objects, texts
+from insigne.credentials.fields import as_list, first, objects, texts
 from insigne.credentials.linked_data.contexts import VC_V1, VC_V2
 from insigne.credentials.report import Finding, failed, passed, skipped, warned
 from insigne.credentials.strict_json import Json
@@ -91,7 +91,7 @@ def _context_order(document: Json) -> list[Finding]:
     named = document.get("@context")
     if is_empty(named):
         return []
-    listed = named if isinstance(named, list) else [named]
+    listed = as_list(named)
     if listed[0] not in (VC_V2, VC_V1):
         return [failed("schema.wrong_context", field="@context[0]", context=listed[0])]
     if len(listed) > 1 and isinstance(listed[1], str) and listed[1].startswith(_FAMILY):

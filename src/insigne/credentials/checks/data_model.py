@@ -13,6 +13,7 @@ from typing import Any
 
 from insigne.credentials.checks.defined_types import undefined_types
 from insigne.credentials.dates import has_zone, read_instant
+from insigne.credentials.fields import as_list
 from insigne.credentials.linked_data.contexts import VC_V1
 from insigne.credentials.linked_data.definitions import VC_V2
 from insigne.credentials.report import Finding, failed, passed, warned
@@ -266,9 +267,8 @@ def _places(document: Json, name: str, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _items(value: object) -> list[Any]:
-    if isinstance(value, list):
-        return value
-    return [] if value is None else [value]
+    """One value or several; `null` is none."""
+    return [] if value is None else as_list(value)
 
 
 def _is_url(value: object) -> bool:

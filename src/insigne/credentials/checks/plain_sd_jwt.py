@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from insigne.credentials.check_dates import TOLERANCE
 from insigne.credentials.check_recipient import check_recipient
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.describe import issuer, text
+from insigne.credentials.describe import issuer
+from insigne.credentials.fields import text
 from insigne.credentials.reading import Secured
 from insigne.credentials.report import Badge, Finding, ShownRecipient, failed, passed, skipped
 from insigne.credentials.strict_json import Json

@@ -15,6 +15,7 @@ from insigne.credentials.circumstances import Circumstances, FetchError
 from insigne.credentials.controllers import jwks
 from insigne.credentials.controllers.did import DidError, did_web_url
 from insigne.credentials.dates import read_instant
+from insigne.credentials.fields import as_list, id_of
 from insigne.credentials.keys import ExposedKeyError, KeyKind, PublicKey
 from insigne.credentials.report import Finding, failed, passed, unsure
 from insigne.credentials.strict_json import Json
@@ -170,15 +171,12 @@ def standing(
 
 
 def _items(document: Json, name: str) -> list[Any]:
-    value = document.get(name, [])
-    return value if isinstance(value, list) else [value]
+    return as_list(document.get(name, []))
 
 
 def _absolute(item: object, base: object) -> str | None:
-    id_ = item.get("id") if isinstance(item, dict) else item
-    if not isinstance(id_, str):
-        return None
-    return f"{base}{id_}" if id_.startswith("#") else id_
+    id_ = id_of(item)
+    return f"{base}{id_}" if id_ is not None and id_.startswith("#") else id_
 
 
 def _read(alike: list[Json], *, allowed: bool) -> Method:

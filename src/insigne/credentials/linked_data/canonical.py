@@ -11,6 +11,7 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+from insigne.credentials.fields import as_list
 from insigne.credentials.linked_data import contexts
 from insigne.credentials.linked_data.quads import NOWHERE, quads_of
 from insigne.credentials.linked_data.rdfc import Digest, Quad, canonical_form
@@ -85,7 +86,7 @@ def check_contexts(document: Json) -> None:
                 named.append(node["@context"])
             node = node.values()
         pending += [child for child in node if child.__class__ in _HOLDERS]
-    parts = [part for context in named for part in (context if isinstance(context, list) else [context])]
+    parts = [part for context in named for part in as_list(context)]
     if len(parts) > MAX_CONTEXTS:
         raise CredentialError("context.too_complex")
     for part in parts:

@@ -22,6 +22,7 @@ from typing import Any, Self
 
 import orjson
 
+from insigne.credentials.fields import as_list
 from insigne.credentials.linked_data.canonical import dataset
 from insigne.credentials.linked_data.lines import Hole, Line, Lines, Term
 from insigne.credentials.linked_data.quads import is_address
@@ -205,8 +206,7 @@ def _start(value: str) -> str:
 def _has_own_context(value: object) -> bool:
     """Whether a context is defined in the document itself: its terms could be anything."""
     if isinstance(value, dict):
-        context = value.get("@context", [])
-        parts = context if isinstance(context, list) else [context]
+        parts = as_list(value.get("@context", []))
         return any(not isinstance(part, str) for part in parts) or any(map(_has_own_context, value.values()))
     return isinstance(value, list) and any(map(_has_own_context, value))
 

@@ -6,12 +6,13 @@ What 1.0 and 1.1 say is first put into the words of 2.0 (`openbadges1`); from th
 from insigne.credentials.check_dates import check_window
 from insigne.credentials.check_recipient import check_recipient
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.describe import describe_v2, objects
+from insigne.credentials.describe import describe_v2
+from insigne.credentials.fields import objects
 from insigne.credentials.older.endorsements2 import check_endorsements_v2
 from insigne.credentials.older.hosted import check_publication, check_scope, revocation_reason
 from insigne.credentials.older.linked import ASSERTION, BADGE_CLASS, PROFILE, Links, Node, missing_fields
 from insigne.credentials.older.openbadges1 import readable_date, upgraded_assertion
-from insigne.credentials.older.signed2 import check_revocation_list, check_signature, is_signed
+from insigne.credentials.older.signed2 import check_revocation_list_v2, check_signature, is_signed
 from insigne.credentials.report import Badge, Finding, Version, failed, warned
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.jwt import Token
@@ -37,7 +38,7 @@ def check_assertion(
     findings = [*missing, *findings]
     findings += check_window(_dates(assertion), ("issuedOn",), ("expires",), around.now)
     if is_signed(assertion):
-        findings += check_revocation_list(assertion, profile, around)
+        findings += check_revocation_list_v2(assertion, profile, around)
     findings += check_recipient(list(objects(assertion["recipient"])), None, around.recipient)
     findings += check_endorsements_v2((assertion, badge_class.document, profile.document), around)
     return findings, describe_v2(assertion, badge_class.document, profile.document)

@@ -9,10 +9,10 @@ from typing import Any
 
 from insigne.credentials.check_dates import check_window
 from insigne.credentials.circumstances import Circumstances, FetchError
-from insigne.credentials.describe import address, first, text
+from insigne.credentials.fields import address, as_list, first, text
 from insigne.credentials.older.hosted import check_publication, check_scope, revocation_reason
 from insigne.credentials.older.linked import ENDORSEMENT, PROFILE, Links, Node, missing_fields
-from insigne.credentials.older.signed2 import check_revocation_list, check_signature, is_signed
+from insigne.credentials.older.signed2 import check_revocation_list_v2, check_signature, is_signed
 from insigne.credentials.report import (
     CredentialError,
     Finding,
@@ -43,8 +43,7 @@ def check_endorsements_v2(endorsed: Iterable[Json], around: Circumstances) -> li
 
 def _references(endorsed: Iterable[Json]) -> Iterator[tuple[Any, Json]]:
     for document in endorsed:
-        references = document.get("endorsement")
-        for reference in references if isinstance(references, list) else [references]:
+        for reference in as_list(document.get("endorsement")):
             if reference is not None:
                 yield reference, document
 
@@ -97,7 +96,7 @@ def _checks(document: Json, token: Token | None, endorsed: Json, links: Links) -
     findings = [*published.findings, *profile.findings]
     if signed:
         findings += check_signature(document, token, profile, links)
-        findings += check_revocation_list(document, profile, links.around)
+        findings += check_revocation_list_v2(document, profile, links.around)
     elif profile.confirmed:
         findings += check_scope((published,), profile.document)
     return [*findings, *check_window(document, ("issuedOn",), ("expires",), links.around.now)]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from insigne.credentials.circumstances import FetchError
 from insigne.credentials.dates import read_instant
-from insigne.credentials.describe import objects, text, texts
+from insigne.credentials.fields import objects, text, texts
 from insigne.credentials.older.linked import Links, Node, missing_fields
 from insigne.credentials.reading import GONE
 from insigne.credentials.report import Finding, failed, passed, unsure, warned

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from insigne.credentials.circumstances import Circumstances, FetchError
-from insigne.credentials.describe import text
+from insigne.credentials.fields import text
 from insigne.credentials.older.openbadges1 import upgraded_assertion, upgraded_class, upgraded_profile
 from insigne.credentials.report import Finding, failed, unsure, warned
 from insigne.credentials.strict_json import Json

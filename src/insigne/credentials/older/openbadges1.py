@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from insigne.credentials.compact import compact
-from insigne.credentials.describe import objects, text
+from insigne.credentials.fields import objects, text
 from insigne.credentials.strict_json import Json
 
 _KINDS = {"hosted": "HostedBadge", "signed": "SignedBadge"}

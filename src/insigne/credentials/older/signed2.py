@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from insigne.credentials.circumstances import Circumstances, FetchError
-from insigne.credentials.describe import objects, text, texts
+from insigne.credentials.fields import as_list, id_of, objects, text, texts
 from insigne.credentials.keys import ExposedKeyError, KeyFormatError, PublicKey
 from insigne.credentials.older.hosted import is_within, revocation_reason
 from insigne.credentials.older.linked import Links, Node
@@ -62,7 +62,7 @@ def check_signature(document: Json, token: Token | None, issuer: Node, links: Li
     return findings or [failed("proof.invalid")]
 
 
-def check_revocation_list(document: Json, issuer: Node, around: Circumstances) -> list[Finding]:
+def check_revocation_list_v2(document: Json, issuer: Node, around: Circumstances) -> list[Finding]:
     """Whether the list that the issuer's profile names has taken the badge back.
 
     In 2.0 it is a RevocationList of ids (`revokedAssertions`), before a map from `uid` to a reason.
@@ -94,9 +94,9 @@ def _creators(document: Json, issuer: Node) -> list[str]:
 def _listed_keys(issuer: Node) -> Iterator[tuple[str, Json]]:
     """The keys of a profile that stands at its own address: their ids, and what it says of them itself."""
     listed: Any = issuer.document.get("publicKey") if issuer.confirmed else None
-    for item in listed if isinstance(listed, list) else [listed]:
-        id_ = item.get("id") if isinstance(item, dict) else item
-        if isinstance(id_, str):
+    for item in as_list(listed):
+        id_ = id_of(item)
+        if id_ is not None:
             yield id_, item if isinstance(item, dict) else {}
 
 
@@ -163,7 +163,7 @@ def _revoked(listed: Json) -> dict[str, str]:
     if isinstance(revoked, dict):
         return {id_: revocation_reason({"revocationReason": reason}) for id_, reason in revoked.items()}
     entries: dict[str, str] = {}
-    for item in revoked if isinstance(revoked, list) else [revoked]:
+    for item in as_list(revoked):
         if isinstance(item, str):
             entries[item] = ""
         elif isinstance(item, dict):

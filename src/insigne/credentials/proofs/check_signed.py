@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.controllers.controller import KeyAnswer, examine_key
 from insigne.credentials.controllers.key_documents import Relationship
+from insigne.credentials.fields import as_list, id_of, issuer_id, without_proof
 from insigne.credentials.keys import PublicKey
 from insigne.credentials.linked_data.canonical import check_contexts, dataset
 from insigne.credentials.linked_data.forms import Form
@@ -110,7 +111,7 @@ class _Inquiry:
     form: Form = field(init=False)
 
     def __post_init__(self) -> None:
-        self.form = Form({name: value for name, value in self.document.items() if name != "proof"})
+        self.form = Form(without_proof(self.document))
 
     def answer(self, proof: object) -> _Answer:
         """What a proof comes to, with those that it builds upon."""
@@ -146,10 +147,7 @@ class _Inquiry:
         options, demand = read.options, self.demand
         if options.get("proofPurpose") != demand.purpose:
             return failed("proof.wrong_purpose", purpose=options.get("proofPurpose"))
-        domains = options.get("domain")
-        if demand.domain is not None and demand.domain not in (
-            domains if isinstance(domains, list) else [domains]
-        ):
+        if demand.domain is not None and demand.domain not in as_list(options.get("domain")):
             return failed("proof.wrong_audience", field="domain")
         if demand.challenge is not None and options.get("challenge") != demand.challenge:
             return failed("proof.wrong_audience", field="challenge")
@@ -159,7 +157,7 @@ class _Inquiry:
 
     def _signer(self) -> str | None:
         if self.demand.purpose == "authentication":
-            return _id_of(self.document.get("holder"))
+            return id_of(self.document.get("holder"))
         return issuer_id(self.document)
 
     def _holds(self, read: Proof, key: PublicKey | None) -> bool:
@@ -231,13 +229,3 @@ def _remarks(read: Proof) -> Iterator[Finding]:
         yield warned("proof.legacy_suite", suite=read.suite.name)
     if read.suite.selective and ecdsa_sd.is_derived(read.value):
         yield warned("proof.derived")
-
-
-def issuer_id(document: Json) -> str | None:
-    """The id of a credential's issuer, given as a string or as an object."""
-    return _id_of(document.get("issuer"))
-
-
-def _id_of(who: object) -> str | None:
-    id_ = who.get("id") if isinstance(who, dict) else who
-    return id_ if isinstance(id_, str) else None

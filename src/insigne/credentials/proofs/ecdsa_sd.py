@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from secrets import token_bytes
 
 from insigne.credentials import multibase
+from insigne.credentials.fields import objects, without_proof
 from insigne.credentials.keys import KeyPair, PublicKey
 from insigne.credentials.linked_data.canonical import dataset
 from insigne.credentials.linked_data.rdfc import canonical_names
@@ -88,7 +89,7 @@ def derive(document: Json, pointers: Sequence[str]) -> Json:
     together = [*base.pointers, *pointers]
     if not together:
         raise CredentialError("proof.no_such_part", part="")
-    unsecured = {name: value for name, value in document.items() if name != "proof"}
+    unsecured = without_proof(document)
     statements = Statements.of(unsecured, base.hmac_key)
     mandatory = statements.places_of(base.pointers)
     shown = sorted(statements.places_of(together))
@@ -108,9 +109,8 @@ def derive(document: Json, pointers: Sequence[str]) -> Json:
 
 
 def _base_proof(document: Json) -> tuple[Json, BaseValue]:
-    proofs = document.get("proof", [])
-    for proof in proofs if isinstance(proofs, list) else [proofs]:
-        if isinstance(proof, dict) and proof.get("cryptosuite") == SUITE.name:
+    for proof in objects(document.get("proof")):
+        if proof.get("cryptosuite") == SUITE.name:
             value = read_value(value_bytes(proof.get("proofValue")))
             if isinstance(value, BaseValue):
                 return proof, value

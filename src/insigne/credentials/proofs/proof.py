@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from insigne.credentials import multibase
 from insigne.credentials.dates import read_instant, write_instant
+from insigne.credentials.fields import as_list, without_proof
 from insigne.credentials.keys import KeyKind, KeyPair
 from insigne.credentials.linked_data.canonical import dataset
 from insigne.credentials.linked_data.forms import Form
@@ -94,13 +95,13 @@ def unsecured(document: Json, proof: Json) -> Json:
     that can be taken apart and builds upon others.
     """
     suite = suite_of(proof)
-    covered = {name: value for name, value in document.items() if name != "proof"}
+    covered = without_proof(document)
     if "previousProof" in proof:
         if suite.selective:
             raise CredentialError("proof.unsupported", kind=f"{suite.name}, previousProof")
         covered["proof"] = previous_proofs(document, proof)
     if "@context" in proof and suite.form == "jcs":
-        signed, shown = _items(proof["@context"]), _items(document.get("@context"))
+        signed, shown = as_list(proof["@context"]), as_list(document.get("@context"))
         # What was added to the context since is not covered, and not needed to read the document (§3.3.2).
         if shown[: len(signed)] != signed:
             raise CredentialError("proof.other_context")
@@ -113,7 +114,7 @@ def previous_proofs(document: Json, proof: Json) -> list[Json]:
 
     Raises CredentialError `proof.previous_missing` unless each id is that of just one other proof.
     """
-    named = _items(proof["previousProof"])
+    named = as_list(proof["previousProof"])
     if len(named) > MAX_PREVIOUS:
         raise CredentialError("context.too_complex")
     found = []
@@ -127,11 +128,7 @@ def previous_proofs(document: Json, proof: Json) -> list[Json]:
 
 def proofs_of(document: Json) -> list[Any]:
     """The proofs of a document, one or several or none."""
-    return _items(document.get("proof", []))
-
-
-def _items(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+    return as_list(document.get("proof", []))
 
 
 @dataclass(frozen=True, slots=True)

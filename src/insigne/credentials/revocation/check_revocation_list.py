@@ -7,7 +7,7 @@ the badge, which is, names its address must do.
 from typing import Any
 
 from insigne.credentials.circumstances import Circumstances, FetchError
-from insigne.credentials.describe import objects
+from insigne.credentials.fields import issuer_id, objects
 from insigne.credentials.ids import same_id
 from insigne.credentials.report import Finding, failed, passed, unsure, warned
 from insigne.credentials.strict_json import Json
@@ -28,8 +28,7 @@ def check_revocation_list(
         listed = around.get_own_json(address)
     except FetchError as error:
         return [_OLDER_KIND, unsure("status.unreachable", list=address, reason=error)]
-    owner = listed.get("issuer")
-    if (owner.get("id") if isinstance(owner, dict) else owner) != issuer or issuer is None:
+    if issuer is None or issuer_id(listed) != issuer:
         return [_OLDER_KIND, unsure("status.list_of_another", list=address)]
     revoked = listed.get("revokedCredential", [])
     if not isinstance(revoked, list):

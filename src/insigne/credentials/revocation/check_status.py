@@ -11,8 +11,7 @@ from typing import Any
 
 from insigne.credentials.check_dates import check_dates
 from insigne.credentials.circumstances import Circumstances, FetchError
-from insigne.credentials.describe import texts
-from insigne.credentials.proofs.check_signed import issuer_id
+from insigne.credentials.fields import as_list, issuer_id, texts
 from insigne.credentials.report import Finding, failed, passed, unsure, warned
 from insigne.credentials.revocation.check_revocation_list import check_revocation_list
 from insigne.credentials.revocation.status import MIN_LENGTH
@@ -38,8 +37,7 @@ _LISTS: Mapping[str, str] = {
 
 def check_status(document: Json, around: Circumstances) -> list[Finding]:
     """Every status entry of a credential; a credential without any cannot be revoked."""
-    entries = document.get("credentialStatus", [])
-    entries = entries if isinstance(entries, list) else [entries]
+    entries = as_list(document.get("credentialStatus", []))
     if not entries:
         return [_NONE]
     if len(entries) > MAX_ENTRIES:
@@ -120,7 +118,7 @@ def _index(entry: Json) -> int | None:
 def _messages(value: object) -> dict[int, str]:
     """What an entry says of each value (`{"status": "0x1", "message": "…"}`, §3.1); nothing for most entries."""
     said = {}
-    for item in value if isinstance(value, list) else [value]:
+    for item in as_list(value):
         status, message = (
             (item.get("status"), item.get("message")) if isinstance(item, dict) else (None, None)
         )
@@ -138,10 +136,7 @@ def _about_list(listed: Listed, entry: _Entry, issuer: str | None, around: Circu
     subject, address = listed.subject, entry.address
     if entry.list_kind not in texts(listed.document.get("type")):
         return [_invalid(address, "not a status list")]
-    purposes = subject.get("statusPurpose")
-    if listed.document.get("id") != address or entry.purpose not in (
-        purposes if isinstance(purposes, list) else [purposes]
-    ):
+    if listed.document.get("id") != address or entry.purpose not in as_list(subject.get("statusPurpose")):
         return [_invalid(address, "another id or purpose")]
     for outcome in ("fail", "unknown"):
         for finding in listed.findings:

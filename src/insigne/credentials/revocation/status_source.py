@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from insigne.credentials.circumstances import HTTP_OK, Circumstances, Fetched, FetchError
-from insigne.credentials.describe import first
-from insigne.credentials.proofs.check_signed import issuer_id
+from insigne.credentials.fields import first, issuer_id
 from insigne.credentials.proofs.proof import proofs_of
 from insigne.credentials.reading import Secured, read_secured
 from insigne.credentials.report import CredentialError, Finding

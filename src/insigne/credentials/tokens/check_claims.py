@@ -9,7 +9,7 @@ from datetime import datetime
 
 from insigne.credentials.check_dates import TOLERANCE
 from insigne.credentials.dates import read_instant
-from insigne.credentials.describe import objects, texts
+from insigne.credentials.fields import as_list, id_of, objects, texts
 from insigne.credentials.linked_data.contexts import VC_V1
 from insigne.credentials.proofs.check_signed import Demand
 from insigne.credentials.report import Finding, failed, unsure, warned
@@ -45,9 +45,7 @@ def status_claim(status: object) -> Finding:
 
 def check_audience(claims: Json, demand: Demand) -> Iterator[Finding]:
     """Whether the token was made for the one who asks (`aud`), in answer to the question asked (`nonce`)."""
-    audience = claims.get("aud")
-    audiences = audience if isinstance(audience, list) else [audience]
-    if demand.domain is not None and demand.domain not in audiences:
+    if demand.domain is not None and demand.domain not in as_list(claims.get("aud")):
         yield failed("proof.wrong_audience", field="aud")
     if demand.challenge is not None and claims.get("nonce") != demand.challenge:
         yield failed("proof.wrong_audience", field="nonce")
@@ -59,8 +57,7 @@ def signer_of(document: Json, claims: Json) -> str | None:
         agent = document.get("holder", claims.get("iss"))
     else:
         agent = document.get("issuer") if "@context" in document else claims.get("iss")
-    id_ = agent.get("id") if isinstance(agent, dict) else agent
-    return id_ if isinstance(id_, str) else None
+    return id_of(agent)
 
 
 def _check_wrapping(document: Json, claims: Json) -> Iterator[Finding]:

@@ -9,8 +9,7 @@ from datetime import datetime
 
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.controllers.controller import KeyAnswer, examine_jwk, examine_kid
-from insigne.credentials.dates import read_instant
-from insigne.credentials.describe import texts
+from insigne.credentials.fields import start_of, texts, without_proof
 from insigne.credentials.linked_data.forms import Form
 from insigne.credentials.proofs.check_signed import Demand
 from insigne.credentials.proofs.proof import check_terms
@@ -57,9 +56,7 @@ def _check_header(document: Json, header: Json) -> Iterator[Finding]:
 
 def _unsecured(document: Json) -> Json:
     """The document without embedded proofs: what one of an unknown kind is made of is no term of the badge."""
-    if "proof" not in document:
-        return document
-    return {name: value for name, value in document.items() if name != "proof"}
+    return without_proof(document) if "proof" in document else document
 
 
 def _check_terms(unsecured: Json, form: Form) -> Iterator[Finding]:
@@ -113,4 +110,4 @@ def _signed_at(document: Json, claims: Json) -> datetime | None:
         instant = numeric_date(claims.get(claim))
         if instant is not None:
             return instant
-    return read_instant(document.get("validFrom", document.get("issuanceDate")))
+    return start_of(document)

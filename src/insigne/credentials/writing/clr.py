@@ -11,7 +11,7 @@ from typing import Literal
 from insigne.credentials.award import AwardError, Issuer, Recipient, StatusEntry
 from insigne.credentials.compact import compact
 from insigne.credentials.dates import write_instant
-from insigne.credentials.describe import first, objects
+from insigne.credentials.fields import first, objects
 from insigne.credentials.linked_data.contexts import OB_V3
 from insigne.credentials.linked_data.definitions import VC_V2
 from insigne.credentials.strict_json import Json
