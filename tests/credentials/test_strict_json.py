@@ -1,6 +1,7 @@
 """JSON with one meaning only."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -64,10 +65,43 @@ def test_what_is_no_json_in_utf_8_is_refused(text: str | bytes) -> None:
 
 
 def test_depth_and_number_are_limited() -> None:
-    assert parse("[" * MAX_DEPTH + "]" * MAX_DEPTH)
-    assert refusal("[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)) == "format.too_deep"
+    assert parse("[" * MAX_DEPTH + "0" + "]" * MAX_DEPTH)
+    for space in ("", " "):  # the quick road and the careful one
+        deeper = "[" * (MAX_DEPTH + 1) + "0" + space + "]" * (MAX_DEPTH + 1)
+        assert refusal(deeper) == "format.too_deep"
     assert refusal("[" * 1_000_000) == "format.too_deep"
     assert refusal(json.dumps([0] * MAX_NODES)) == "format.too_large"
+
+
+numbers = st.integers(-(2**60), 2**60) | st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | numbers | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_a_text_is_read_the_same_however_it_is_spaced(value: Any) -> None:
+    def answer(text: str) -> Any:
+        try:
+            return repr(parse(text))
+        except CredentialError as error:
+            return error.message.code
+
+    texts = [
+        json.dumps(value, separators=(",", ":"), ensure_ascii=False),
+        json.dumps(value, indent=2, ensure_ascii=False),
+        json.dumps(value),
+        json.dumps(value, indent=7),
+    ]
+    assert len({answer(text) for text in texts}) == 1
+
+
+@pytest.mark.parametrize("number", [1e300, -(2.0**60), float("nan")])
+def test_a_double_that_others_would_write_otherwise_is_for_no_signature(number: float) -> None:
+    with pytest.raises(CredentialError):
+        check_tree({"a": number})
 
 
 def test_a_document_must_be_an_object() -> None:

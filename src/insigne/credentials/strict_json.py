@@ -5,6 +5,7 @@ double cannot hold) would show different badges under the same signature. Such d
 """
 
 import json
+import math
 from typing import Any
 
 import orjson
@@ -21,6 +22,8 @@ Json = dict[str, Any]
 
 _STRICT = orjson.OPT_STRICT_INTEGER
 _INDENTED = orjson.OPT_STRICT_INTEGER | orjson.OPT_INDENT_2
+# The beginning of a line that is too deep inside, in the indented form; no string holds a line feed as it is.
+_TOO_DEEP = b"\n" + b"  " * (MAX_DEPTH + 1)
 
 
 def parse(data: bytes | str) -> Any:
@@ -30,31 +33,51 @@ def parse(data: bytes | str) -> Any:
     """
     if len(data) > MAX_DOCUMENT_BYTES:
         raise CredentialError("format.too_large", limit=f"{MAX_DOCUMENT_BYTES // 1024 // 1024} MB")
+    value, raw = _parse_quickly(data)
+    if raw is None:
+        return _parse_carefully(data)
+    _check_size(value, raw)
+    return value
+
+
+def _parse_quickly(data: bytes | str) -> tuple[Any, bytes | None]:
+    """The value and its bytes; no bytes where the text does not prove that it has one meaning only."""
     try:
         raw = data.encode() if isinstance(data, str) else data
         value = orjson.loads(raw)
+        indented = orjson.dumps(value, option=_INDENTED)
         # A text that comes back to the letter gave no name twice and holds no number that was rounded.
-        if raw == orjson.dumps(value, option=_STRICT) or raw == orjson.dumps(value, option=_INDENTED):
-            _check_size(value, raw)
-            _check_level(value, 1)
-            return value
+        is_proven = raw == indented or raw == orjson.dumps(value, option=_STRICT)
     except (ValueError, TypeError):
-        pass
-    return _parse_carefully(data)
+        return None, None
+    return (value, raw) if is_proven and _TOO_DEEP not in indented else (None, None)
 
 
 def _parse_carefully(data: bytes | str) -> Any:
     """The same, slower, and with an answer to what is wrong."""
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
-        value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_int=_integer)
+        value = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_no_constant,
+            parse_int=_integer,
+            parse_float=_float,
+        )
     except RecursionError:
         raise CredentialError("format.too_deep", limit=MAX_DEPTH) from None
     except CredentialError:
         raise
     except ValueError:
         raise CredentialError("format.not_json") from None
-    check_tree(value)
+    _check_size(value)
+    try:
+        is_too_deep = _TOO_DEEP in orjson.dumps(value, option=_INDENTED)
+    except TypeError:  # it cannot be written: half a character, or deeper than orjson goes
+        _check_texts(value)
+        is_too_deep = True
+    if is_too_deep:
+        raise CredentialError("format.too_deep", limit=MAX_DEPTH)
     return value
 
 
@@ -67,25 +90,23 @@ def parse_object(data: bytes | str) -> Json:
 
 
 def check_tree(value: Any) -> None:
-    """Refuse a parsed value that is too deep, too large, or holds what JSON in UTF-8 cannot say.
+    """Refuse a parsed value that is too deep, too large, or that readers of JSON would not all take for the same.
 
     Raises CredentialError `format.too_deep`, `format.too_large` or `format.ambiguous_json`.
     """
     try:
-        # Refuses half a surrogate pair, a name that is no text and an integer beyond 2^53.
-        raw = orjson.dumps(value, option=_STRICT)
+        raw: bytes | None = orjson.dumps(value, option=_STRICT)
     except TypeError:
-        _check_size(value)
-        _check_level(value, 1)
-        _check_leaves(value)
-    else:
-        _check_size(value, raw)
-        _check_level(value, 1)
+        raw = None
+    _check_size(value, raw)
+    _check_level(value, 1)
+    if raw is None:
+        _check_texts(value)
 
 
 def _check_level(value: Any, depth: int) -> None:
-    """How deep it is, and whether each value is of a type that JSON has."""
-    if depth > MAX_DEPTH:
+    """How deep it is, whether each value is of a type that JSON has, and each number within the limits."""
+    if depth > MAX_DEPTH and value:
         raise CredentialError("format.too_deep", limit=MAX_DEPTH)
     for child in value.values() if type(value) is dict else value if type(value) is list else (value,):
         kind = type(child)
@@ -95,6 +116,14 @@ def _check_level(value: Any, depth: int) -> None:
             _check_level(child, depth + 1)
         else:
             _check_leaf(child)
+
+
+def _check_leaf(item: object) -> None:
+    if isinstance(item, int | float):
+        if not abs(item) <= MAX_INTEGER:  # so said because of NaN
+            raise CredentialError("format.ambiguous_json", what="a number out of range")
+    elif item is not None and not isinstance(item, str | dict | list):
+        raise CredentialError("format.ambiguous_json", what=type(item).__name__)
 
 
 def _check_size(value: Any, text: bytes | None = None) -> None:
@@ -111,34 +140,19 @@ def _check_size(value: Any, text: bytes | None = None) -> None:
             raise CredentialError("format.too_large", limit=f"{MAX_NODES} values")
 
 
-def _check_leaves(value: Any) -> None:
+def _check_texts(value: Any) -> None:
+    """No half of a surrogate pair, and no name that is not a text."""
     pending: list[Any] = [value]
     while pending:
         item = pending.pop()
         if isinstance(item, dict):
             if not all(isinstance(name, str) for name in item):
                 raise CredentialError("format.ambiguous_json", what="a key that is no text")
-            for name in item:
-                _check_leaf(name)
-            pending += item.values()
+            pending += [*item, *item.values()]
         elif isinstance(item, list):
             pending += item
-        else:
-            _check_leaf(item)
-
-
-def _check_leaf(item: object) -> None:
-    if isinstance(item, str):
-        if any("\ud800" <= letter <= "\udfff" for letter in item):
+        elif isinstance(item, str) and any("\ud800" <= letter <= "\udfff" for letter in item):
             raise CredentialError("format.ambiguous_json", what="a lone surrogate")
-    elif isinstance(item, float):
-        if not abs(item) <= MAX_INTEGER:  # so said because of NaN
-            raise CredentialError("format.ambiguous_json", what="a number out of range")
-    elif isinstance(item, int):
-        if abs(item) > MAX_INTEGER:
-            raise CredentialError("format.ambiguous_json", what="a number out of range")
-    elif item is not None:
-        raise CredentialError("format.ambiguous_json", what=type(item).__name__)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> Json:
@@ -163,6 +177,15 @@ def _no_constant(name: str) -> Any:
 
 
 def _integer(digits: str) -> int:
-    if len(digits) > 20:  # so that a million digits are never converted
+    # So that a million digits are never converted.
+    if len(digits) > 20 or abs(int(digits)) > MAX_INTEGER:
         raise CredentialError("format.ambiguous_json", what="a number out of range")
     return int(digits)
+
+
+def _float(digits: str) -> float:
+    """Every reader takes it for the same double; whether a signature may cover it is asked later."""
+    number = float(digits)
+    if not math.isfinite(number):
+        raise CredentialError("format.ambiguous_json", what="a number out of range")
+    return number
