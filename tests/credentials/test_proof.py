@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insigne.credentials import CredentialError, KeyPair, build, sign, verify
+from insigne.credentials import CredentialError, KeyPair, build, is_signed_by, sign, verify
 from insigne.credentials.keys import PublicKey
 from insigne.credentials.linked_data.contexts import VC_V2
 from insigne.credentials.multibase import decode
@@ -19,6 +19,7 @@ from tests.credentials.school import (
     KEY,
     METHOD,
     NOW,
+    STRANGERS_KEY,
     a_badge,
     an_award,
     changed,
@@ -212,3 +213,13 @@ def test_the_proof_is_read_in_the_documents_own_context() -> None:
 def test_a_signature_made_later_than_the_award_is_fine() -> None:
     late = sign(build(an_award()), KEY, METHOD, NOW + DAY)
     assert verify(late, the_web(), NOW).verdict == "verified"
+
+
+def test_a_signature_alone_can_be_asked_for() -> None:
+    document = signed()
+    assert is_signed_by(document, KEY.public_key)
+    assert not is_signed_by(document, STRANGERS_KEY.public_key)
+    assert not is_signed_by(document, KeyPair.generate("P-256").public_key)
+    assert not is_signed_by(changed(document, "credentialSubject.achievement.name", "Autre"), KEY.public_key)
+    assert not is_signed_by(build(an_award()), KEY.public_key)
+    assert not is_signed_by(document | {"proof": [None, {"type": "Other"}]}, KEY.public_key)

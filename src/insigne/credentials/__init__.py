@@ -40,7 +40,7 @@ from insigne.credentials.messages import Language
 from insigne.credentials.pictures.baking import Embedded, PreparedImage, bake, prepare_image, unbake
 from insigne.credentials.presentation import PresentationReport, verify_presentation
 from insigne.credentials.proofs.ecdsa_sd import derive
-from insigne.credentials.proofs.proof import sign
+from insigne.credentials.proofs.proof import is_signed_by, sign
 from insigne.credentials.report import (
     Badge,
     CredentialError,
@@ -123,6 +123,7 @@ __all__ = [
     "did_key_document",
     "did_web_url",
     "identity_hash",
+    "is_signed_by",
     "jwk_set",
     "prepare_image",
     "profile_v2",

@@ -8,7 +8,7 @@ from typing import Any, Self
 from insigne.credentials import multibase
 from insigne.credentials.dates import read_instant, write_instant
 from insigne.credentials.fields import as_list, without_proof
-from insigne.credentials.keys import KeyKind, KeyPair
+from insigne.credentials.keys import KeyKind, KeyPair, PublicKey
 from insigne.credentials.linked_data.canonical import dataset
 from insigne.credentials.linked_data.forms import Form
 from insigne.credentials.linked_data.rdfc import Digest
@@ -74,6 +74,24 @@ def signed_bytes(document: Json, proof: Json, kind: KeyKind | None = None, form:
     digest, covered = suite.digest(kind), unsecured(document, proof)
     options = hash_options(proof, covered.get("@context"), suite, digest)
     return options + hash_document(covered, suite, digest, None if "previousProof" in proof else form)
+
+
+def is_signed_by(document: Json, key: PublicKey) -> bool:
+    """Whether one of the document's proofs was made with that key, over the document as it is.
+
+    Nothing else is asked: whose key it is, dates, status, a chain of proofs. `verify` asks all of it.
+    """
+    form = Form({name: value for name, value in document.items() if name != "proof"})
+    for proof in proofs_of(document):
+        try:
+            read = Proof.read(proof)
+            fits = key.kind in read.suite.digests and not read.suite.selective
+            if fits and key.verifies(read.value, signed_bytes(document, read.options, key.kind, form)):
+                form.learn()
+                return True
+        except CredentialError:
+            continue
+    return False
 
 
 def check_terms(unsecured: Json) -> None:
