@@ -10,8 +10,8 @@ from joserfc import jws
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey, import_key
 
 from insigne.credentials import CredentialError, KeyPair, PublicKey, base64url
+from insigne.credentials.key_forms import ALGORITHM_OF_KIND
 from insigne.credentials.tokens.jwt import (
-    ALGORITHM_OF_KIND,
     MAX_TOKEN_CHARACTERS,
     Token,
     read_token,

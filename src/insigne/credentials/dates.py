@@ -10,6 +10,7 @@ _INSTANT = re.compile(r"-?\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d
 _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 # A fraction may have any number of digits; beyond this they are no longer a date.
 _LONGEST = 64
+_LATEST = 253_402_300_799  # the last second of the year 9999
 
 
 def write_instant(instant: datetime) -> str:
@@ -25,6 +26,13 @@ def write_day(day: date) -> str:
 def read_instant(text: object) -> datetime | None:
     """The aware instant of an ISO 8601 text, or None. Without a zone it is read as UTC (see `has_zone`)."""
     return _instant(text) if isinstance(text, str) and len(text) <= _LONGEST else None
+
+
+def read_numeric_date(value: object) -> datetime | None:
+    """The instant of a NumericDate (RFC 7519 §2: seconds since 1970, perhaps with a fraction), or None."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LATEST:
+        return None
+    return datetime.fromtimestamp(value, UTC)
 
 
 def read_day(text: object) -> date | None:

@@ -31,6 +31,10 @@ CURVES: Mapping[str, tuple[ec.EllipticCurve, hashes.HashAlgorithm, int]] = {
     "P-384": (ec.SECP384R1(), hashes.SHA384(), 48),
 }
 ED25519_BYTES = 32
+# The JWS algorithm that goes with each kind (RFC 7518 §3.1, RFC 8037 §3.1).
+ALGORITHM_OF_KIND: Mapping[KeyKind, str] = {
+    "Ed25519": "EdDSA", "P-256": "ES256", "P-384": "ES384", "RSA": "RS256",
+}  # fmt: skip
 # Shorter ones can be broken (NIST SP 800-131A); longer ones only make a verifier work.
 _RSA_BITS = range(2048, 8193)
 # 1 would make every number a signature of something; even ones are no RSA.

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from insigne.credentials.check_dates import TOLERANCE
 from insigne.credentials.check_recipient import check_recipient
 from insigne.credentials.circumstances import Circumstances
+from insigne.credentials.dates import read_numeric_date
 from insigne.credentials.describe import issuer
 from insigne.credentials.fields import text
 from insigne.credentials.reading import Secured
@@ -16,7 +17,6 @@ from insigne.credentials.report import Badge, Finding, ShownRecipient, failed, p
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.check_claims import status_claim
 from insigne.credentials.tokens.check_secured import check_secured
-from insigne.credentials.tokens.vc_jwt import numeric_date
 
 
 def is_plain_sd_jwt(secured: Secured) -> bool:
@@ -41,7 +41,7 @@ def check_plain_sd_jwt(secured: Secured, around: Circumstances) -> tuple[list[Fi
 
 def _describe(claims: Json) -> Badge:
     subject = text(claims.get("sub"))
-    start = numeric_date(claims.get("nbf")) or numeric_date(claims.get("iat"))
+    start = read_numeric_date(claims.get("nbf")) or read_numeric_date(claims.get("iat"))
     return Badge(
         id=text(claims.get("jti")),
         name=text(claims.get("vct")),
@@ -54,14 +54,14 @@ def _describe(claims: Json) -> Badge:
         recipient=ShownRecipient(id=subject) if subject else None,
         awarded_at=start,
         valid_from=start,
-        valid_until=numeric_date(claims.get("exp")),
+        valid_until=read_numeric_date(claims.get("exp")),
     )
 
 
 def _check_dates(claims: Json, around: Circumstances) -> Iterator[Finding]:
     wrong = []
     for claim in ("nbf", "exp"):
-        instant = numeric_date(claims.get(claim))
+        instant = read_numeric_date(claims.get(claim))
         if claim in claims and instant is None:
             wrong.append(failed("validity.unreadable", field=claim))
         elif instant and claim == "nbf" and instant > around.now + TOLERANCE:

@@ -4,18 +4,15 @@ The Open Badges 3.0 implementation guide looks for the keys of tokens in `/.well
 host, where a member `iss` tells the issuers of one host apart.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from insigne.credentials.keys import KeyKind, PublicKey, VerificationKey
+from insigne.credentials.key_forms import ALGORITHM_OF_KIND
+from insigne.credentials.keys import PublicKey, VerificationKey
 from insigne.credentials.strict_json import Json
-
-_ALGORITHMS: Mapping[KeyKind, str] = {
-    "Ed25519": "EdDSA", "P-256": "ES256", "P-384": "ES384", "RSA": "RS256",
-}  # fmt: skip
 
 
 def jwk_set(keys: Sequence[VerificationKey], issuer: str | None = None) -> dict[str, Any]:
@@ -31,7 +28,7 @@ def _published(key: VerificationKey, issuer: str | None) -> dict[str, Any]:
     jwk: dict[str, Any] = {
         **key.public_key.jwk,
         "kid": key.id,
-        "alg": _ALGORITHMS[key.public_key.kind],
+        "alg": ALGORITHM_OF_KIND[key.public_key.kind],
         "use": "sig",
     }
     if issuer is not None:

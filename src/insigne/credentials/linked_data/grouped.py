@@ -4,14 +4,12 @@ Lines of one subject stand together in the canonical form, and each blank node o
 grouped, next to nothing needs to be cut up, sorted or joined twice.
 """
 
-import hashlib
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from insigne.credentials.linked_data import rdfc
-from insigne.credentials.linked_data.rdfc import Digest, Quad
+from insigne.credentials.linked_data.rdfc import HASHES, Digest, Quad
 
-_HASHES = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 _END = len(" .\n")
 
 
@@ -83,7 +81,7 @@ class Grouped:
         """The names by RDFC-1.0 §4.4.3: at once where no two blank nodes look alike, else the long way."""
         if self.made == 1:
             return {"_:n0": "_:c14n0"}
-        hash_ = _HASHES[digest]
+        hash_ = HASHES[digest]
         alone = {
             hash_("".join(sorted(lines)).encode()).digest(): node
             for node, lines in self._first_degree().items()

@@ -8,14 +8,15 @@ blank nodes that look alike keep it busy for a minute.
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from insigne.credentials.report import CredentialError
 
 Quad = tuple[str, str, str, str]
 Digest = Literal["sha256", "sha384"]
+HASHES: Mapping[Digest, Callable[[bytes], Any]] = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 
 # How many orders of look-alike blank nodes may be tried, and how far one leads to the next. A badge with
 # twenty identical endorsements needs a hundred tries; a hostile graph needs n!.
@@ -63,17 +64,6 @@ def _line(terms: tuple[str, ...]) -> str:
     return " ".join(term for term in terms if term) + " .\n"
 
 
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _sha384(text: str) -> str:
-    return hashlib.sha384(text.encode()).hexdigest()
-
-
-_HASHES: dict[Digest, Callable[[str], str]] = {"sha256": _sha256, "sha384": _sha384}
-
-
 def _is_blank(term: str) -> bool:
     return term.startswith("_:")
 
@@ -96,7 +86,7 @@ class _Issuer:
 class _State:
     quads: set[Quad]
     quads_of: dict[str, list[Quad]]
-    hash: Callable[[str], str]
+    digest: Digest
     canonical: _Issuer = field(default_factory=lambda: _Issuer("_:c14n"))
     first_degree: dict[str, str] = field(default_factory=dict)
     tries: int = 0
@@ -108,7 +98,7 @@ class _State:
         for quad in sorted(quads):
             for node in {term for term in quad if _is_blank(term)}:
                 quads_of[node].append(quad)
-        return cls(quads, dict(quads_of), _HASHES[digest])
+        return cls(quads, dict(quads_of), digest)
 
     def name_blank_nodes(self) -> None:
         """RDFC-1.0 §4.4.3, steps 3 to 5: those that stand alone, then look-alikes by their surroundings."""
@@ -133,6 +123,9 @@ class _State:
             for node in issuer.names:
                 self.canonical.name(node)
 
+    def _hash(self, text: str) -> str:
+        return str(HASHES[self.digest](text.encode()).hexdigest())
+
     def _first_degree_hash(self, node: str) -> str:
         """RDFC-1.0 §4.6: the node's own quads, itself as `_:a`, all other blank nodes as `_:z`."""
         if node not in self.first_degree:
@@ -140,14 +133,14 @@ class _State:
                 _line(tuple(("_:a" if term == node else "_:z") if _is_blank(term) else term for term in quad))
                 for quad in self.quads_of[node]
             )
-            self.first_degree[node] = self.hash("".join(lines))
+            self.first_degree[node] = self._hash("".join(lines))
         return self.first_degree[node]
 
     def _related_hash(self, related: str, quad: Quad, issuer: _Issuer, position: str) -> str:
         """RDFC-1.0 §4.7."""
         name = self.canonical.names.get(related) or issuer.names.get(related)
         predicate = "" if position == "g" else quad[1]
-        return self.hash(position + predicate + (name or self._first_degree_hash(related)))
+        return self._hash(position + predicate + (name or self._first_degree_hash(related)))
 
     def _related(self, node: str, issuer: _Issuer) -> dict[str, list[str]]:
         """The blank nodes that share a quad with this one, by hash; one for each place (not a set)."""
@@ -172,7 +165,7 @@ class _State:
                     chosen_path, chosen_issuer = path, names
             hashed += [digest, chosen_path]
             issuer = chosen_issuer
-        return self.hash("".join(hashed)), issuer
+        return self._hash("".join(hashed)), issuer
 
     def _walk(self, order: tuple[str, ...], issuer: _Issuer, best: str) -> tuple[str | None, _Issuer]:
         """One order of look-alikes (§4.8.3, step 5.4): its path, or None once it cannot beat the best."""

@@ -5,15 +5,14 @@ Translated on the way in, they go through the checks of 2.0 and no others. What 
 is kept; what it says in a kind of value that nobody ever used is left for those checks to refuse.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 
 from insigne.credentials.compact import compact
+from insigne.credentials.dates import read_numeric_date, write_instant
 from insigne.credentials.fields import objects, text
 from insigne.credentials.strict_json import Json
 
 _KINDS = {"hosted": "HostedBadge", "signed": "SignedBadge"}
-_LAST_INSTANT = 253_402_300_799  # the end of the year 9999
 
 
 def upgraded_assertion(assertion: Json) -> Json:
@@ -82,8 +81,9 @@ def readable_date(value: Any) -> Any:
 
     The text of a day has no zone, so that the check of dates remarks it.
     """
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LAST_INSTANT:
-        return datetime.fromtimestamp(value, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    instant = read_numeric_date(value) if isinstance(value, int) else None
+    if instant is not None:
+        return write_instant(instant)
     if isinstance(value, str) and len(value) == len("2012-06-13"):
         return f"{value}T00:00:00"
     return value

@@ -5,7 +5,6 @@ Integrity ECDSA Cryptosuites 1.0 (§3.2 `ecdsa-rdfc-2019`, §3.3 `ecdsa-jcs-2019
 states its kinds of keys so that no key is ever used with an algorithm that was not meant for it.
 """
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,12 +14,11 @@ import orjson
 
 from insigne.credentials.keys import KeyKind
 from insigne.credentials.linked_data.forms import Form
-from insigne.credentials.linked_data.rdfc import Digest
+from insigne.credentials.linked_data.rdfc import HASHES, Digest
 from insigne.credentials.proofs.jcs import canonical_json
 from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json, check_tree
 
-_HASHES = {"sha256": hashlib.sha256, "sha384": hashlib.sha384}
 # Longer proof options are somebody's experiment; they are worked out each time rather than remembered.
 _LONGEST_REMEMBERED = 4_000
 
@@ -85,7 +83,7 @@ def hash_document(unsecured: Json, suite: Suite, digest: Digest, form: Form | No
     Raises what `canonicalize` or `canonical_json` raises.
     """
     if form is not None and suite.form == "rdfc":
-        return _HASHES[digest](form.canonical(digest)).digest()
+        return _hashed(form.canonical(digest), digest)
     return _hash(unsecured, suite.form, digest)
 
 
@@ -116,5 +114,9 @@ def _hash_remembered(serialized: bytes, form: str, digest: Digest) -> bytes:
 def _hash(value: Json, form: str, digest: Digest) -> bytes:
     if form == "jcs":
         check_tree(value)
-        return _HASHES[digest](canonical_json(value)).digest()
-    return _HASHES[digest](Form(value).canonical(digest)).digest()
+        return _hashed(canonical_json(value), digest)
+    return _hashed(Form(value).canonical(digest), digest)
+
+
+def _hashed(data: bytes, digest: Digest) -> bytes:
+    return bytes(HASHES[digest](data).digest())

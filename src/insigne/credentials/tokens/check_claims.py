@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from insigne.credentials.check_dates import TOLERANCE
-from insigne.credentials.dates import read_instant
+from insigne.credentials.dates import read_instant, read_numeric_date
 from insigne.credentials.fields import as_list, id_of, objects, texts
 from insigne.credentials.linked_data.contexts import VC_V1
 from insigne.credentials.proofs.check_signed import Demand
 from insigne.credentials.report import Finding, failed, unsure, warned
 from insigne.credentials.strict_json import Json
-from insigne.credentials.tokens.vc_jwt import filled, numeric_date
+from insigne.credentials.tokens.vc_jwt import filled
 
 _FIELDS_OF_DATE: Mapping[str, tuple[str, str]] = {
     "nbf": ("validFrom", "issuanceDate"), "exp": ("validUntil", "expirationDate"),
@@ -106,7 +106,7 @@ def _check_date(
 
     A date that the badge has too is judged with the badge's dates.
     """
-    instant = numeric_date(value)
+    instant = read_numeric_date(value)
     said = {field: date for field in fields if (date := read_instant(document.get(field)))}
     if instant is None:
         yield failed("proof.malformed", field=claim)

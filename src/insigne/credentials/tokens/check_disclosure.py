@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from insigne.credentials.check_dates import TOLERANCE
 from insigne.credentials.circumstances import Circumstances
+from insigne.credentials.dates import read_numeric_date
 from insigne.credentials.keys import KeyFormatError, PublicKey
 from insigne.credentials.report import CredentialError, Finding, failed, skipped, unsure, warned
 from insigne.credentials.strict_json import Json, parse_object
 from insigne.credentials.tokens.jwt import Token, signature_of_token_is_valid
 from insigne.credentials.tokens.sd_jwt import SdJwt
-from insigne.credentials.tokens.vc_jwt import numeric_date
 
 
 def check_disclosure(sd_jwt: SdJwt, around: Circumstances) -> Iterator[Finding]:
@@ -49,7 +49,7 @@ def _what_is_wrong(sd_jwt: SdJwt, token: Token, key: PublicKey | None, around: C
         return "payload"
     if claims.get("sd_hash") != sd_jwt.sd_hash:
         return "sd_hash"
-    made_at = numeric_date(claims.get("iat"))
+    made_at = read_numeric_date(claims.get("iat"))
     if made_at is None or made_at > around.now + TOLERANCE:
         return "iat"
     return next((name for name in ("aud", "nonce") if not isinstance(claims.get(name), str)), None)

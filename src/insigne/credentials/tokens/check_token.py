@@ -9,6 +9,7 @@ from datetime import datetime
 
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.controllers.controller import KeyAnswer, examine_jwk, examine_kid
+from insigne.credentials.dates import read_numeric_date
 from insigne.credentials.fields import start_of, texts, without_proof
 from insigne.credentials.linked_data.forms import Form
 from insigne.credentials.proofs.check_signed import Demand
@@ -17,7 +18,6 @@ from insigne.credentials.report import CredentialError, Finding, failed, passed,
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.check_claims import check_audience, check_claims, signer_of
 from insigne.credentials.tokens.jwt import KIND_OF_ALGORITHM, Token, signature_of_token_is_valid
-from insigne.credentials.tokens.vc_jwt import numeric_date
 
 _KNOWN_MEMBERS = frozenset({"alg", "kid", "jwk", "typ", "cty", "iss"})
 _TYPES_OF_CREDENTIAL = frozenset({"jwt", "vc+jwt", "vc+ld+jwt", "vc-ld+jwt", "vc+sd-jwt", "dc+sd-jwt"})
@@ -107,7 +107,7 @@ def _examine(
 def _signed_at(document: Json, claims: Json) -> datetime | None:
     """When the token says that it was signed: it is the key's holder who says so (see docs/decisions/0009)."""
     for claim in ("iat", "nbf"):
-        instant = numeric_date(claims.get(claim))
+        instant = read_numeric_date(claims.get(claim))
         if instant is not None:
             return instant
     return start_of(document)

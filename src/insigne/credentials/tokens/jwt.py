@@ -12,17 +12,16 @@ from typing import Any
 import orjson
 
 from insigne.credentials import base64url
+from insigne.credentials.key_forms import ALGORITHM_OF_KIND
 from insigne.credentials.keys import KeyKind, KeyPair, PublicKey
 from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import MAX_DOCUMENT_BYTES, Json, parse
 
-# RFC 7518, RFC 8037, RFC 9864 (`Ed25519`, which says the curve).
+# The algorithms that are read: those that are written, and RFC 9864's name for EdDSA, which says the curve.
 KIND_OF_ALGORITHM: Mapping[str, KeyKind] = {
-    "EdDSA": "Ed25519", "Ed25519": "Ed25519", "ES256": "P-256", "ES384": "P-384", "RS256": "RSA",
-}  # fmt: skip
-ALGORITHM_OF_KIND: Mapping[KeyKind, str] = {
-    "Ed25519": "EdDSA", "P-256": "ES256", "P-384": "ES384", "RSA": "RS256",
-}  # fmt: skip
+    **{algorithm: kind for kind, algorithm in ALGORITHM_OF_KIND.items()},
+    "Ed25519": "Ed25519",
+}
 
 MAX_TOKEN_CHARACTERS = MAX_DOCUMENT_BYTES
 # An RSA key of 8192 bits and a chain of certificates find room; more is no header.

@@ -5,11 +5,10 @@ Credentials 1.1 §6.3.1) wrapped the credential in a claim `vc` and left out wha
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 import orjson
 
-from insigne.credentials.dates import read_instant
+from insigne.credentials.dates import read_instant, read_numeric_date
 from insigne.credentials.keys import KeyPair
 from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json
@@ -19,7 +18,6 @@ from insigne.credentials.tokens.jwt import sign_jws
 CLAIMS = frozenset({
     "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "nonce", "cnf", "vc", "vp", "vct", "vct#integrity", "status",
 })  # fmt: skip
-_LATEST_INSTANT = 253_402_300_799  # the last second of the year 9999
 _FIELDS_OF_CREDENTIAL: Mapping[str, str] = {
     "iss": "issuer", "jti": "id", "nbf": "issuanceDate", "exp": "expirationDate",
 }  # fmt: skip
@@ -91,7 +89,7 @@ def filled(wrapped: Json, claims: Json) -> Json:
     for claim, field in fields.items():
         value = claims.get(claim)
         if claim in {"nbf", "exp"}:
-            instant = numeric_date(value)
+            instant = read_numeric_date(value)
             value = instant and instant.isoformat().replace("+00:00", "Z")
         if value is not None:
             document.setdefault(field, value)
@@ -99,13 +97,6 @@ def filled(wrapped: Json, claims: Json) -> Json:
     if isinstance(subject, dict) and "sub" in claims:
         document["credentialSubject"] = {"id": claims["sub"], **subject}
     return document
-
-
-def numeric_date(value: object) -> datetime | None:
-    """The instant of a NumericDate (RFC 7519 §2: seconds since 1970, perhaps with a fraction), or None."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _LATEST_INSTANT:
-        return None
-    return datetime.fromtimestamp(value, UTC)
 
 
 def _seconds(document: Json, field: str) -> int | None:
