@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insigne.credentials.checks.data_model import check_data_model
-from insigne.credentials.linked_data.contexts import OB_V3, VC_V1
-from insigne.credentials.linked_data.definitions import VC_V2
+from insigne.credentials.linked_data.contexts import OB_V3, VC_V1, VC_V2
 from insigne.credentials.report import Finding
 from tests.credentials import school, vectors
 from tests.credentials.school import changed

@@ -11,6 +11,12 @@ class AwardError(ValueError):
     """The award contradicts itself or lacks what the standard demands; the sentence says what."""
 
 
+def demand_zones(what: str, *instants: datetime | None) -> None:
+    """Refuse an instant without a time zone; `what` has it ("an award"). Raises AwardError."""
+    if any(instant is not None and instant.tzinfo is None for instant in instants):
+        raise AwardError(f"Each date of {what} needs a time zone.")
+
+
 @dataclass(frozen=True, slots=True)
 class Issuer:
     """Who vouches for the badge (or, as a `creator`, who designed it). `id` is a DID or an absolute URL."""
@@ -124,9 +130,7 @@ class Award:
     issuer_profile_url: str | None = None
 
     def __post_init__(self) -> None:
-        for instant in (self.awarded_at, self.valid_from, self.valid_until):
-            if instant is not None and instant.tzinfo is None:
-                raise AwardError("Each date of an award needs a time zone.")
+        demand_zones("an award", self.awarded_at, self.valid_from, self.valid_until)
         unknown = set(self.recognised) - {skill.id for skill in self.achievement.skills}
         if unknown:
             raise AwardError(f"The badge has no such skill: {', '.join(sorted(unknown))}.")

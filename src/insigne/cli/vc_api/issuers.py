@@ -11,8 +11,7 @@ from insigne.cli.vc_api.calls import REFUSED
 from insigne.cli.vc_api.problems import MALFORMED, Problem
 from insigne.credentials import KeyKind, KeyPair, did_key, sign
 from insigne.credentials.dates import read_instant
-from insigne.credentials.linked_data.contexts import VC_V1
-from insigne.credentials.linked_data.definitions import VC_V2
+from insigne.credentials.linked_data.contexts import VC_V1, VC_V2
 from insigne.credentials.proofs.suites import SUITES
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.jwt import sign_jws

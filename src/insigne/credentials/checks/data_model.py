@@ -14,8 +14,7 @@ from typing import Any
 from insigne.credentials.checks.defined_types import undefined_types
 from insigne.credentials.dates import has_zone, read_instant
 from insigne.credentials.fields import as_list
-from insigne.credentials.linked_data.contexts import VC_V1
-from insigne.credentials.linked_data.definitions import VC_V2
+from insigne.credentials.linked_data.contexts import VC_V1, VC_V2
 from insigne.credentials.report import Finding, failed, passed, warned
 from insigne.credentials.strict_json import Json
 

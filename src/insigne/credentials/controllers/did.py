@@ -14,12 +14,9 @@ from insigne.credentials import multibase
 from insigne.credentials.controllers.jwks import may_sign
 from insigne.credentials.dates import write_instant
 from insigne.credentials.keys import KeyFormatError, PublicKey, VerificationKey
-from insigne.credentials.linked_data.contexts import DID_V1
-from insigne.credentials.linked_data.definitions import MULTIKEY_V1
+from insigne.credentials.linked_data.contexts import DID_V1, JWK_V1, MULTIKEY_V1
 from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import parse_object
-
-JWK_V1 = "https://w3id.org/security/jwk/v1"
 
 _WEB, _KEY, _JWK = "did:web:", "did:key:", "did:jwk:"
 # A JWK of an RSA key of 8192 bits has two thousand letters.

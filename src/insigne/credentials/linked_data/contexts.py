@@ -18,11 +18,13 @@ from insigne.credentials.linked_data.definitions import WRITTEN, written
 
 VC_V2 = definitions.VC_V2
 MULTIKEY_V1 = definitions.MULTIKEY_V1
+JWK_V1 = definitions.JWK_V1
 VC_V1 = "https://www.w3.org/2018/credentials/v1"
 # 1EdTech has published two contents of this one: since 2026 it also defines `endorsementJwt` and `jti`. The
 # newer serves for both, because a document without these terms has the same canonical form under either, and
 # under the older one with them would lose them.
 OB_V3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+CLR_V2 = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 DID_V1 = "https://www.w3.org/ns/did/v1"
 
 _W3C = ("pyld", "documentloader/frozen/bundled")
@@ -73,7 +75,7 @@ _SOURCES: Mapping[str, _Source] = {
         "ob-v3p0-extensions.json",
         "87c06c81bc2317663bf288d740d94fddd2818c4342b186270ff6371dfaa63f93",
     ),
-    "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json": _source(
+    CLR_V2: _source(
         _OPEN_BADGES,
         "clr_context_2.0.1.json",
         "880f1902d4158f2f33ce06af41b90719977cd1ea337a9de2e41edb3ff5e543d6",

@@ -9,6 +9,7 @@ from typing import Any
 
 VC_V2 = "https://www.w3.org/ns/credentials/v2"
 MULTIKEY_V1 = "https://w3id.org/security/multikey/v1"
+JWK_V1 = "https://w3id.org/security/jwk/v1"
 
 Load = Callable[[str], Mapping[str, Any]]
 Context = dict[str, Any]
@@ -205,7 +206,7 @@ def _open_badges_2(_load: Load) -> Context:
 
 WRITTEN: Mapping[str, Callable[[Load], Context]] = {
     "https://w3id.org/security/data-integrity/v1": _data_integrity_v1,
-    "https://w3id.org/security/jwk/v1": _jwk_v1,
+    JWK_V1: _jwk_v1,
     "https://www.w3.org/ns/credentials/status/v1": _status_v1,
     "https://w3id.org/vc/status-list/2021/v1": _status_list_2021_v1,
     "https://www.w3.org/ns/credentials/examples/v2": _examples_v2,

@@ -6,7 +6,7 @@ The envelope itself is signed by nobody. Nothing in it is believed but what stan
 from collections.abc import Mapping
 
 from insigne.credentials.fields import texts
-from insigne.credentials.linked_data.definitions import VC_V2
+from insigne.credentials.linked_data.contexts import VC_V2
 from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json
 

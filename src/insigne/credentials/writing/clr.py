@@ -8,16 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from insigne.credentials.award import AwardError, Issuer, Recipient, StatusEntry
+from insigne.credentials.award import AwardError, Issuer, Recipient, StatusEntry, demand_zones
 from insigne.credentials.compact import compact
 from insigne.credentials.dates import write_instant
 from insigne.credentials.fields import first, objects
-from insigne.credentials.linked_data.contexts import OB_V3
-from insigne.credentials.linked_data.definitions import VC_V2
+from insigne.credentials.linked_data.contexts import CLR_V2, OB_V3, VC_V2
 from insigne.credentials.strict_json import Json
 from insigne.credentials.writing.openbadges3 import identities_v3, part_of, profile_v3, status_v3
-
-CLR_V2 = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"
 
 AssociationKind = Literal[
     "exactMatchOf", "isChildOf", "isParentOf", "isPartOf", "isPeerOf", "isRelatedTo", "precedes",
@@ -53,9 +50,7 @@ class LearnerRecord:
     partial: bool = False
 
     def __post_init__(self) -> None:
-        for instant in (self.valid_from, self.valid_until):
-            if instant is not None and instant.tzinfo is None:
-                raise AwardError("Each date of a record needs a time zone.")
+        demand_zones("a record", self.valid_from, self.valid_until)
         if not self.credentials or not all("proof" in credential for credential in self.credentials):
             raise AwardError("A record needs credentials, each of them signed.")
         known = {achievement["id"] for achievement in _achievements(self.credentials)}

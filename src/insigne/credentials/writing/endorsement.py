@@ -7,11 +7,10 @@ What is endorsed is named by its id: a badge, an award or an issuer. The signed 
 from dataclasses import dataclass
 from datetime import datetime
 
-from insigne.credentials.award import AwardError, Issuer, StatusEntry
+from insigne.credentials.award import AwardError, Issuer, StatusEntry, demand_zones
 from insigne.credentials.compact import compact
 from insigne.credentials.dates import write_instant
-from insigne.credentials.linked_data.contexts import OB_V3
-from insigne.credentials.linked_data.definitions import VC_V2
+from insigne.credentials.linked_data.contexts import OB_V3, VC_V2
 from insigne.credentials.strict_json import Json
 from insigne.credentials.writing.openbadges3 import profile_v3, status_v3
 
@@ -34,9 +33,7 @@ class Endorsement:
     status: StatusEntry | None = None
 
     def __post_init__(self) -> None:
-        for instant in (self.valid_from, self.valid_until):
-            if instant is not None and instant.tzinfo is None:
-                raise AwardError("Each date of an endorsement needs a time zone.")
+        demand_zones("an endorsement", self.valid_from, self.valid_until)
         if not self.name:
             raise AwardError("An endorsement needs a name.")
 

@@ -17,8 +17,7 @@ from insigne.credentials.award import (
 from insigne.credentials.check_recipient import identity_hash
 from insigne.credentials.compact import compact
 from insigne.credentials.dates import write_day, write_instant
-from insigne.credentials.linked_data.contexts import OB_V3
-from insigne.credentials.linked_data.definitions import VC_V2
+from insigne.credentials.linked_data.contexts import OB_V3, VC_V2
 from insigne.credentials.strict_json import Json
 
 
