@@ -187,7 +187,7 @@ def test_no_document_of_keys_ends_in_an_error(issuers: Any, hosts: Any, name: st
     for issuer in (DID, "https://ecole.example/e"):
         around = Circumstances(found, NOW)
         for answer in (
-            examine_key(name, NOW - DAY, issuer, around),
+            examine_key(name, issuer, NOW - DAY, around),
             examine_kid(name, issuer, NOW - DAY, around),
             examine_jwk(JWK, name, issuer, NOW - DAY, around),
         ):

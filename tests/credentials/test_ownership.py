@@ -82,7 +82,7 @@ def profile(**changes: Any) -> dict[str, Any]:
 
 
 def examined(found: Web, method_id: str = KEY_URL, issuer: str = ISSUER) -> str:
-    return code(examine_key(method_id, NOW - DAY, issuer, around(found)))
+    return code(examine_key(method_id, issuer, NOW - DAY, around(found)))
 
 
 def test_a_method_at_its_own_address_is_the_issuers_when_the_issuers_document_lists_it() -> None:
@@ -187,7 +187,7 @@ def test_an_issuer_that_is_a_did_jwk_or_a_did_key_is_known_by_its_key_alone() ->
         (f"{by_jwk}#0", by_key),
         (f"{by_key}#{KEY.public_multikey}", by_jwk),
     ):
-        assert code(examine_key(method_id, None, issuer, around(None))) == "key.published"
+        assert code(examine_key(method_id, issuer, None, around(None))) == "key.published"
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_an_issuer_that_is_a_did_jwk_or_a_did_key_is_known_by_its_key_alone() ->
 )
 def test_a_key_of_its_own_name_is_nobody_elses(issuer: str | None) -> None:
     method_id = f"{did_key(KEY.public_key)}#{KEY.public_multikey}"
-    assert code(examine_key(method_id, None, issuer, around(None))) == "key.issuer_unconfirmed"
+    assert code(examine_key(method_id, issuer, None, around(None))) == "key.issuer_unconfirmed"
 
 
 # --- The key that a token carries ------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from insigne.credentials import (
     sign_jwt,
     verify_presentation,
 )
-from insigne.credentials.linked_data.definitions import VC_V2
+from insigne.credentials.linked_data.contexts import VC_V2
 from insigne.credentials.tokens.jwt import sign_jws
 from tests.credentials import school
 
@@ -152,3 +152,8 @@ def test_whatever_it_holds_the_answer_is_a_report(fields: dict[str, Any]) -> Non
     report = check(presented() | fields)
     assert "format.unexpected" not in school.codes(report)
     assert fields == {} or report.verdict != "verified" or presented() == presented() | fields
+
+
+def test_the_hour_must_say_its_zone() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        verify_presentation(presented(), now=school.NOW.replace(tzinfo=None))

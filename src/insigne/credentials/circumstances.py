@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -37,6 +37,14 @@ class Fetched:
 Fetch = Callable[[str], Fetched]
 
 
+def hour_of(now: datetime | None) -> datetime:
+    """The hour of a verification: `now`, or the clock's. ValueError for one without a time zone."""
+    hour = now or datetime.now(UTC)
+    if hour.tzinfo is None:
+        raise ValueError("The instant of a verification needs a time zone.")
+    return hour
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """The means of one verification. Each address is fetched once: all checks see the same answer."""
@@ -54,6 +62,13 @@ class Circumstances:
         answer = self.answers[url]
         if isinstance(answer, FetchError):
             raise answer
+        return answer
+
+    def get_ok(self, url: str) -> Fetched:
+        """The answer of an address with HTTP 200; FetchError for any other."""
+        answer = self.get(url)
+        if answer.status != HTTP_OK:
+            raise FetchError(f"HTTP {answer.status}")
         return answer
 
     def was_answered(self, url: str) -> bool:
@@ -87,9 +102,7 @@ class Circumstances:
         A document that says whose a key is must not come from elsewhere: a page that redirects anywhere
         would let anybody speak for its site. Nor may it come in the clear what was asked for over TLS.
         """
-        answer = self.get(url)
-        if answer.status != HTTP_OK:
-            raise FetchError(f"HTTP {answer.status}")
+        answer = self.get_ok(url)
         final = answer.url or url
         if final != url and (_host(final) != _host(url) or final[:5] == "http:" != url[:5]):
             raise FetchError("it leads to another site")

@@ -1,10 +1,10 @@
 """Presentations: what a holder shows of their credentials, with a proof for the one who asked (VC 2.0 §4.13)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from insigne.credentials.checks.data_model import check_data_model
-from insigne.credentials.circumstances import Circumstances, Fetch
+from insigne.credentials.circumstances import Circumstances, Fetch, hour_of
 from insigne.credentials.fields import objects
 from insigne.credentials.linked_data.contexts import ContextSetError
 from insigne.credentials.proofs.check_signed import Demand, check_context, check_proofs
@@ -58,15 +58,14 @@ def verify_presentation(
     `challenge` and `domain` are what the holder was asked to sign; None does not ask. Otherwise as `verify`: what
     is wrong is an answer, never an exception.
     """
-    hour = now or datetime.now(UTC)
-    around = Circumstances(fetch, hour)
+    around = Circumstances(fetch, hour_of(now))
     try:
         opened = open_source(source, around)
         if opened.secured is None:
             return PresentationReport(opened.findings)
         findings = _check(opened.secured, Demand("authentication", domain, challenge), around)
         shown = _credentials(opened.secured.document)
-        reports = tuple(verify(credential, fetch, hour) for credential in shown[:MAX_CREDENTIALS])
+        reports = tuple(verify(credential, fetch, around.now) for credential in shown[:MAX_CREDENTIALS])
         if len(shown) > MAX_CREDENTIALS:
             findings.append(failed("format.too_large", limit=f"{MAX_CREDENTIALS} credentials"))
         return PresentationReport((*opened.findings, *findings), reports)

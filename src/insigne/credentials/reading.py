@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from insigne.credentials.circumstances import HTTP_OK, Circumstances, FetchError
+from insigne.credentials.circumstances import Circumstances, FetchError
 from insigne.credentials.fields import texts
 from insigne.credentials.pictures import baking
 from insigne.credentials.report import (
@@ -130,12 +130,9 @@ def _address_in(source: bytes | str) -> str | None:
 
 
 def _download(address: str, around: Circumstances) -> bytes:
-    answer = around.get(address)
-    if answer.status == GONE:
+    if around.get(address).status == GONE:
         raise CredentialError("status.revoked", reason=" (HTTP 410)")
-    if answer.status != HTTP_OK:
-        raise FetchError(f"HTTP {answer.status}")
-    return answer.body
+    return around.get_ok(address).body
 
 
 def _picture_in(source: bytes | str) -> bytes | None:

@@ -94,6 +94,11 @@ def skipped(code: str, **params: object) -> Finding:
     return _found("skip", code, params)
 
 
+def revoked(reason: str | None = None) -> Finding:
+    """The finding about a document that its issuer took back, with the reason where one is given."""
+    return failed("status.revoked", reason=f" ({reason})" if reason else "")
+
+
 def refused(error: CredentialError) -> Finding:
     """The finding of a check that an error ended; what we merely cannot read is no fault of it."""
     return _finding("unknown" if error.message.code in _NOT_A_FAULT else "fail", error.message)

@@ -1,11 +1,11 @@
 """The door: `verify` asks every question in order and answers with a report, whatever it was given."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from insigne.credentials.checks.check_credential import check_credential, is_credential
 from insigne.credentials.checks.plain_sd_jwt import check_plain_sd_jwt, is_plain_sd_jwt
-from insigne.credentials.circumstances import Circumstances, Fetch
+from insigne.credentials.circumstances import Circumstances, Fetch, hour_of
 from insigne.credentials.describe import describe_credential
 from insigne.credentials.linked_data.contexts import ContextSetError
 from insigne.credentials.older.assertions import check_assertion
@@ -23,10 +23,7 @@ def verify(
     up, and what needs looking up is "unknown". `now` is an aware instant, `recipient` an e-mail address or
     a DID that the badge should name. Steps: OB 3.0 §8 and OB 2.0 "Verification".
     """
-    hour = now or datetime.now(UTC)
-    if hour.tzinfo is None:
-        raise ValueError("The instant of a verification needs a time zone.")
-    around = Circumstances(fetch, hour, recipient)
+    around = Circumstances(fetch, hour_of(now), recipient)
     try:
         return _report(open_source(source, around), around, kept=not isinstance(source, dict))
     except ContextSetError:

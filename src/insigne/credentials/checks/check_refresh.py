@@ -6,7 +6,7 @@ takes its place, and only when it is signed at least as well; else the original 
 
 from typing import Any
 
-from insigne.credentials.circumstances import HTTP_OK, Circumstances, FetchError
+from insigne.credentials.circumstances import Circumstances, FetchError
 from insigne.credentials.dates import read_instant
 from insigne.credentials.fields import issuer_id, objects, start_of, texts
 from insigne.credentials.ids import same_id
@@ -34,10 +34,7 @@ def fetch_newer(document: Json, around: Circumstances) -> tuple[Secured, str]:
     """The newer version of a credential, not checked yet, and its address; raises Unrefreshed."""
     address = _address(document)
     try:
-        answer = around.get(address)
-        if answer.status != HTTP_OK:
-            raise FetchError(f"HTTP {answer.status}")
-        newer = read_secured(answer.body)
+        newer = read_secured(around.get_ok(address).body)
     except FetchError as error:
         raise Unrefreshed(warned("refresh.unreachable", address=address, reason=error)) from None
     except CredentialError as error:

@@ -40,16 +40,16 @@ _LONGEST_SHOWN = 60
 
 def examine_key(
     method_id: str,
-    created: datetime | None,
     issuer_id: str | None,
+    at: datetime | None,
     around: Circumstances,
     relationship: Relationship = "assertionMethod",
 ) -> KeyAnswer:
-    """Find the key that a proof calls `method_id`; say if it is the issuer's, and was in force at `created`.
+    """Find the key that a proof calls `method_id`; say if it is the issuer's, and was in force at the instant `at`.
 
     `relationship` is what the key must be published for: that of a presentation, for `authentication`.
     """
-    used = _look_up(method_id, created, around, relationship)
+    used = _look_up(method_id, at, around, relationship)
     return used if isinstance(used, KeyAnswer) else attribute(used, issuer_id, around, by_token=False)
 
 

@@ -19,6 +19,7 @@ from insigne.credentials.report import (
     failed,
     passed,
     refused,
+    revoked,
     skipped,
     unsure,
     warned,
@@ -82,7 +83,7 @@ def _read(reference: Any, around: Circumstances) -> tuple[Json, Token | None]:
 def _checks(document: Json, token: Token | None, endorsed: Json, links: Links) -> list[Finding]:
     """The same questions as about an assertion, and whether it speaks of what it is attached to."""
     if document.get("revoked") is True:
-        return [failed("status.revoked", reason=revocation_reason(document))]
+        return [revoked(revocation_reason(document))]
     missing = [item for item in missing_fields(document, ENDORSEMENT) if item.outcome == "fail"]
     if missing:
         return missing

@@ -13,7 +13,7 @@ from insigne.credentials.dates import read_instant
 from insigne.credentials.fields import objects, text, texts
 from insigne.credentials.older.linked import Links, Node, missing_fields
 from insigne.credentials.reading import GONE
-from insigne.credentials.report import Finding, failed, passed, unsure, warned
+from insigne.credentials.report import Finding, failed, passed, revoked, unsure, warned
 from insigne.credentials.strict_json import Json
 
 # What the copy in one's hands must have in common with the one that the issuer publishes.
@@ -25,12 +25,12 @@ def check_publication(document: Json, path: str, links: Links) -> Node:
     address = str(document["id"])
     try:
         if links.around.get(address).status == GONE:
-            return Node(document, False, (failed("status.revoked", reason=" (HTTP 410)"),))
+            return Node(document, False, (revoked("HTTP 410"),))
         published, at_home = links.read(address, path)
     except FetchError as error:
         return Node(document, False, (unsure("proof.unreachable", address=address, reason=error),))
     if published.get("revoked") is True:
-        return Node(document, True, (failed("status.revoked", reason=revocation_reason(published)),))
+        return Node(document, True, (revoked(revocation_reason(published)),))
     if not at_home:
         return Node(document, False, (failed("proof.another_id", address=address),))
     if any(_differs(document.get(name), published.get(name)) for name in _ESSENTIAL):
@@ -44,10 +44,9 @@ def check_publication(document: Json, path: str, links: Links) -> Node:
     return Node(published, True, tuple(findings))
 
 
-def revocation_reason(document: Json) -> str:
-    """The reason that a revoked document or an entry of a list gives, as the finding shows it."""
-    reason = text(document.get("revocationReason"))
-    return f" ({reason})" if reason else ""
+def revocation_reason(document: Json) -> str | None:
+    """The reason that a revoked document or an entry of a list gives."""
+    return text(document.get("revocationReason"))
 
 
 def check_scope(nodes: Iterable[Node], profile: Json) -> list[Finding]:

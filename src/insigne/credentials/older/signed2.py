@@ -14,7 +14,7 @@ from insigne.credentials.fields import as_list, id_of, objects, text, texts
 from insigne.credentials.keys import ExposedKeyError, KeyFormatError, PublicKey
 from insigne.credentials.older.hosted import is_within, revocation_reason
 from insigne.credentials.older.linked import Links, Node
-from insigne.credentials.report import CredentialError, Finding, failed, passed, unsure, warned
+from insigne.credentials.report import CredentialError, Finding, failed, passed, revoked, unsure, warned
 from insigne.credentials.strict_json import Json, parse_object
 from insigne.credentials.tokens.jwt import Token, signature_of_token_is_valid
 
@@ -78,7 +78,7 @@ def check_revocation_list_v2(document: Json, issuer: Node, around: Circumstances
         return [unsure("status.unreachable", list=address, reason=error)]
     for name in (document.get("id"), document.get("uid")):
         if isinstance(name, str | int) and str(name) in entries:
-            return [failed("status.revoked", reason=entries[str(name)])]
+            return [revoked(entries[str(name)])]
     return [passed("status.good")]
 
 
@@ -155,17 +155,17 @@ def _ownership(key: _Key, issuer: Node, links: Links) -> list[Finding]:
     return confirmed if listed and key.owner else unconfirmed
 
 
-def _revoked(listed: Json) -> dict[str, str]:
-    """The revoked ids, each with its reason as the finding shows it; FetchError for another document."""
+def _revoked(listed: Json) -> dict[str, str | None]:
+    """The revoked ids, each with its reason or None; FetchError for another document."""
     if "revokedAssertions" not in listed and "@context" in listed:
         raise FetchError("not a revocation list")
-    revoked = listed.get("revokedAssertions", listed)
-    if isinstance(revoked, dict):
-        return {id_: revocation_reason({"revocationReason": reason}) for id_, reason in revoked.items()}
-    entries: dict[str, str] = {}
-    for item in as_list(revoked):
+    given = listed.get("revokedAssertions", listed)
+    if isinstance(given, dict):
+        return {id_: text(reason) for id_, reason in given.items()}
+    entries: dict[str, str | None] = {}
+    for item in as_list(given):
         if isinstance(item, str):
-            entries[item] = ""
+            entries[item] = None
         elif isinstance(item, dict):
             for name in ("id", "uid"):
                 if isinstance(item.get(name), str):

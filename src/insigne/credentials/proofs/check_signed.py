@@ -46,7 +46,8 @@ class Demand:
     every: bool = False
 
 
-_CREDENTIAL = Demand()
+# What everybody may ask of a credential that anybody hands over.
+CREDENTIAL = Demand()
 
 # Each proof costs perhaps a fetch; each that builds upon others a canonicalisation of its own, which the others
 # share; a selective one, as many signatures as statements.
@@ -68,7 +69,7 @@ class _Answer:
 _UNDER_WAY = _Answer(_BROKEN, (failed("proof.previous_missing", id="…"),))
 
 
-def check_proofs(document: Json, around: Circumstances, demand: Demand = _CREDENTIAL) -> list[Finding]:
+def check_proofs(document: Json, around: Circumstances, demand: Demand = CREDENTIAL) -> list[Finding]:
     """Check the proofs until one is valid and the issuer's: that one is enough, unknown kinds are ignored."""
     proofs = proofs_of(document)
     if not proofs:
@@ -134,7 +135,7 @@ class _Inquiry:
             return _Answer(_BROKEN, (unfit,))
         issuer = self._signer()
         used_for = self.demand.purpose
-        key = examine_key(read.verification_method, read.created, issuer, self.around, used_for)
+        key = examine_key(read.verification_method, issuer, read.created, self.around, used_for)
         holds = self._holds(read, key.public_key)
         if key.public_key is None:
             return _Answer(_UNCHECKED, (unsure("proof.unchecked"), *key.findings))

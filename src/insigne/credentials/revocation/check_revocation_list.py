@@ -7,9 +7,9 @@ the badge, which is, names its address must do.
 from typing import Any
 
 from insigne.credentials.circumstances import Circumstances, FetchError
-from insigne.credentials.fields import issuer_id, objects
+from insigne.credentials.fields import issuer_id, objects, text
 from insigne.credentials.ids import same_id
-from insigne.credentials.report import Finding, failed, passed, unsure, warned
+from insigne.credentials.report import Finding, failed, passed, revoked, unsure, warned
 from insigne.credentials.strict_json import Json
 
 _GOOD = passed("status.good")
@@ -30,15 +30,10 @@ def check_revocation_list(
         return [_OLDER_KIND, unsure("status.unreachable", list=address, reason=error)]
     if issuer is None or issuer_id(listed) != issuer:
         return [_OLDER_KIND, unsure("status.list_of_another", list=address)]
-    revoked = listed.get("revokedCredential", [])
-    if not isinstance(revoked, list):
+    entries = listed.get("revokedCredential", [])
+    if not isinstance(entries, list):
         return [_OLDER_KIND, failed("status.list_invalid", list=address, reason="not a revocation list")]
-    for item in objects(revoked):
+    for item in objects(entries):
         if same_id(item.get("id"), credential_id) and item.get("revoked", True) is not False:
-            return [_OLDER_KIND, failed("status.revoked", reason=_reason(item))]
+            return [_OLDER_KIND, revoked(text(item.get("revocationReason")))]
     return [_OLDER_KIND, _GOOD]
-
-
-def _reason(item: Json) -> str:
-    reason = item.get("revocationReason")
-    return f" ({reason})" if isinstance(reason, str) and reason else ""

@@ -12,7 +12,7 @@ from typing import Any
 from insigne.credentials.check_dates import check_dates
 from insigne.credentials.circumstances import Circumstances, FetchError
 from insigne.credentials.fields import as_list, issuer_id, texts
-from insigne.credentials.report import Finding, failed, passed, unsure, warned
+from insigne.credentials.report import Finding, failed, passed, revoked, unsure, warned
 from insigne.credentials.revocation.check_revocation_list import check_revocation_list
 from insigne.credentials.revocation.status import MIN_LENGTH
 from insigne.credentials.revocation.status_source import Listed, fetch_list
@@ -182,7 +182,7 @@ def _about_badge(listed: Listed, entry: _Entry) -> Finding:
     if value == 0 and (message is None or entry.purpose != "message"):
         return _GOOD
     if entry.purpose == "revocation":
-        return failed("status.revoked", reason=f" ({message})" if message else "")
+        return revoked(message)
     if entry.purpose == "suspension":
         return failed("status.suspended")
     # "message", "refresh" and private purposes say something about the badge, not that it is bad.

@@ -7,7 +7,7 @@ check had to ask for: it holds as long as these are answered the same. Dates are
 from dataclasses import dataclass, field
 from typing import Any
 
-from insigne.credentials.circumstances import HTTP_OK, Circumstances, Fetched, FetchError
+from insigne.credentials.circumstances import Circumstances, Fetched, FetchError
 from insigne.credentials.fields import first, issuer_id
 from insigne.credentials.proofs.proof import proofs_of
 from insigne.credentials.reading import Secured, read_secured
@@ -50,9 +50,7 @@ def fetch_list(address: str, around: Circumstances) -> Listed:
 
     Raises FetchError when nothing there can be read.
     """
-    answer = around.get(address)
-    if answer.status != HTTP_OK:
-        raise FetchError(f"HTTP {answer.status}")
+    answer = around.get_ok(address)
     known = _lists.get(answer.body)
     if known is not None and all(_still(url, known.answers[url], around) for url in known.answers):
         return known

@@ -4,16 +4,14 @@ One valid proof of the issuer's is enough (OB 3.0 §8.2); the embedded ones are 
 """
 
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.proofs.check_signed import Demand, check_proofs
+from insigne.credentials.proofs.check_signed import CREDENTIAL, Demand, check_proofs
 from insigne.credentials.reading import Secured
 from insigne.credentials.report import Finding, warned
 from insigne.credentials.tokens.check_disclosure import check_disclosure
 from insigne.credentials.tokens.check_token import check_token
 
-_CREDENTIAL = Demand()
 
-
-def check_secured(secured: Secured, around: Circumstances, demand: Demand = _CREDENTIAL) -> list[Finding]:
+def check_secured(secured: Secured, around: Circumstances, demand: Demand = CREDENTIAL) -> list[Finding]:
     """The findings about the best proof of the credential, and a warning when another one is wrong."""
     findings = _check_proofs(secured, around, demand)
     if secured.sd_jwt is not None:
