@@ -5,7 +5,7 @@ from datetime import datetime
 
 from insigne.credentials.checks.data_model import check_data_model
 from insigne.credentials.circumstances import Circumstances, Fetch, hour_of
-from insigne.credentials.fields import objects
+from insigne.credentials.fields import objects, texts
 from insigne.credentials.linked_data.contexts import ContextSetError
 from insigne.credentials.proofs.check_signed import Demand, check_context, check_proofs
 from insigne.credentials.reading import Secured, Source, open_source
@@ -77,6 +77,9 @@ def verify_presentation(
 
 def _check(secured: Secured, demand: Demand, around: Circumstances) -> list[Finding]:
     document = secured.document
+    types = set(texts(document.get("type")))
+    if "VerifiablePresentation" not in types or "VerifiableCredential" in types:
+        return [failed("schema.missing_type", field="type", type="VerifiablePresentation")]
     findings = [*check_context(document), *check_data_model(document)]
     if any(finding.outcome == "fail" for finding in findings):
         return findings

@@ -21,12 +21,12 @@ _FIELDS_OF_DATE: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-def check_claims(document: Json, claims: Json, now: datetime) -> Iterator[Finding]:
+def check_claims(document: Json, claims: Json, now: datetime, demand: Demand) -> Iterator[Finding]:
     """Findings only where something is wrong or left out."""
     if "@context" not in document:
         return
     yield from _check_wrapping(document, claims)
-    yield from _check_names(document, claims)
+    yield from _check_names(document, claims, signer_of(document, {}, demand))
     if _is_open_badge(document):
         yield from _check_completeness(document, claims)
     for claim, fields in _FIELDS_OF_DATE.items():
@@ -51,9 +51,13 @@ def check_audience(claims: Json, demand: Demand) -> Iterator[Finding]:
         yield failed("proof.wrong_audience", field="nonce")
 
 
-def signer_of(document: Json, claims: Json) -> str | None:
-    """Who must have signed: the issuer; for a presentation its holder; where there is neither, whom it claims."""
-    if "VerifiablePresentation" in texts(document.get("type")):
+def signer_of(document: Json, claims: Json, demand: Demand) -> str | None:
+    """Who must have signed: the issuer; for a presentation its holder; where there is neither, whom it claims.
+
+    Which of them is for the asker to say, never for the document: one that called itself a credential and a
+    presentation could be signed by anybody in the name of any issuer.
+    """
+    if demand.purpose == "authentication":
         agent = document.get("holder", claims.get("iss"))
     else:
         agent = document.get("issuer") if "@context" in document else claims.get("iss")
@@ -77,9 +81,9 @@ def _check_wrapping(document: Json, claims: Json) -> Iterator[Finding]:
                     yield failed("proof.claim_mismatch", claim=claim, field=field)
 
 
-def _check_names(document: Json, claims: Json) -> Iterator[Finding]:
+def _check_names(document: Json, claims: Json, signer: str | None) -> Iterator[Finding]:
     for claim, field, said in (
-        ("iss", "issuer", [signer_of(document, {})]),
+        ("iss", "issuer", [signer]),
         ("jti", "id", [document.get("id")]),
         ("sub", "credentialSubject.id", _subject_ids(document)),
     ):

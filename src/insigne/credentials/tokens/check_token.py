@@ -10,7 +10,7 @@ from datetime import datetime
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.controllers.controller import KeyAnswer, examine_jwk, examine_kid
 from insigne.credentials.dates import read_numeric_date
-from insigne.credentials.fields import start_of, texts, without_proof
+from insigne.credentials.fields import start_of, without_proof
 from insigne.credentials.linked_data.forms import Form
 from insigne.credentials.proofs.check_signed import Demand
 from insigne.credentials.proofs.proof import check_terms
@@ -31,22 +31,22 @@ def check_token(
     unsecured = _unsecured(document)
     form = Form(unsecured)
     remarks = [
-        *_check_header(document, token.header),
-        *check_claims(document, claims, around.now),
+        *_check_header(token.header, demand),
+        *check_claims(document, claims, around.now, demand),
         *check_audience(claims, demand),
         *_check_terms(unsecured, form),
     ]
     if any(finding.outcome == "fail" for finding in remarks):
         return remarks
-    findings = _check_signature(document, claims, token, around)
+    at = _signed_at(document, claims)
+    findings = _check_signature(token, signer_of(document, claims, demand), at, around)
     if any(finding.code == "issuer.confirmed" for finding in findings):
         form.learn()
     return [*findings, *remarks]
 
 
-def _check_header(document: Json, header: Json) -> Iterator[Finding]:
-    is_presentation = "VerifiablePresentation" in texts(document.get("type"))
-    allowed = _TYPES_OF_PRESENTATION if is_presentation else _TYPES_OF_CREDENTIAL
+def _check_header(header: Json, demand: Demand) -> Iterator[Finding]:
+    allowed = _TYPES_OF_PRESENTATION if demand.purpose == "authentication" else _TYPES_OF_CREDENTIAL
     type_ = header.get("typ", "JWT")
     if type_.lower().removeprefix("application/") not in allowed:
         yield failed("proof.wrong_type", type=type_)
@@ -69,12 +69,13 @@ def _check_terms(unsecured: Json, form: Form) -> Iterator[Finding]:
         yield refused(error)
 
 
-def _check_signature(document: Json, claims: Json, token: Token, around: Circumstances) -> list[Finding]:
+def _check_signature(
+    token: Token, issuer: str | None, at: datetime | None, around: Circumstances
+) -> list[Finding]:
     algorithm = token.header["alg"]
     if algorithm not in KIND_OF_ALGORITHM:
         return [unsure("proof.unsupported", kind=algorithm)]
-    issuer = signer_of(document, claims)
-    key = _examine(token.header, issuer, _signed_at(document, claims), around)
+    key = _examine(token.header, issuer, at, around)
     if key is None:
         # RFC 7515 has more ways to name a key, by certificates; Open Badges have none of them.
         by_certificate = "x5c" in token.header or "x5t#S256" in token.header
