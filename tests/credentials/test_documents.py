@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+import insigne.credentials
 from insigne.credentials.messages import SENTENCES
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -30,11 +31,14 @@ def test_the_table_of_findings_is_that_of_the_code() -> None:
 
 
 def test_the_map_of_the_guide_names_each_module() -> None:
-    import insigne.credentials
-
     modules = {path.stem for path in Path(insigne.credentials.__file__).parent.rglob("*.py")} - {"__init__"}
     table = GUIDE.partition("## How it is laid out")[2].partition("## ")[0]
     assert set(re.findall(r"`(\w+)`", table)) == modules
+
+
+def test_the_guide_names_whatever_is_public() -> None:
+    table = GUIDE.partition("## All public names")[2].partition("## ")[0]
+    assert set(re.findall(r"`(\w+)`", table)) == set(insigne.credentials.__all__)
 
 
 def test_each_row_of_the_standards_names_a_test() -> None:

@@ -1,10 +1,20 @@
 """Open Badges, written and verified. No Django, no database, no network of its own.
 
-    report = verify(data, fetch=fetch)       a PNG, an SVG, JSON, an address → verdict, findings, badge
+    report = verify(data, fetch=fetch)       a PNG, an SVG, JSON, a token, an address → verdict, findings, badge
     signed = sign(build(award), key, method, created)
     image = bake(png, json.dumps(signed).encode(), kind="3.0")
 
-Everything meant for other packages is named here; `docs/developers/credentials.md` shows it at work.
+    what is awarded    Award, Achievement, Skill, Issuer, Recipient …; Endorsement; LearnerRecord
+    unsigned           build, build_endorsement, build_clr, status_list_credential; build_v2 (Open Badges 2.0)
+    signed             sign, sign_jwt, sign_v2; Press and Batch for many; derive for the holder
+    keys               KeyPair, PublicKey; published by did_document, jwk_set; did_key, did_jwk
+    revoked            StatusList, StatusPublication
+    pictures           bake, unbake, prepare_image
+    verified           verify → Report; verify_presentation → PresentationReport
+
+Documents are dictionaries as JSON has them, instants have a time zone. A bad badge is an answer of `verify`, never an
+exception; what cannot be written or read otherwise raises CredentialError, AwardError, KeyFormatError, DidError or
+StatusListError, all of them ValueErrors. `docs/developers/credentials.md` shows each name at work.
 """
 
 from insigne.credentials.award import (

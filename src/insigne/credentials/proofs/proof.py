@@ -81,7 +81,7 @@ def is_signed_by(document: Json, key: PublicKey) -> bool:
 
     Nothing else is asked: whose key it is, dates, status, a chain of proofs. `verify` asks all of it.
     """
-    form = Form({name: value for name, value in document.items() if name != "proof"})
+    form = Form(without_proof(document))
     for proof in proofs_of(document):
         try:
             read = Proof.read(proof)
