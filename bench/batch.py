@@ -8,54 +8,23 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Iterator
-from multiprocessing import get_context
 from time import perf_counter
 
 from bench.material import KEY, METHOD, NOW, award, png
-from insigne.credentials import PreparedImage, Press, prepare_image
-
-_CHUNK = 500
+from insigne.credentials import Batch, prepare_image
 
 
-class _Worker:
-    """What a process keeps from one chunk to the next."""
-
-    press: Press
-    plate: PreparedImage
-
-    @classmethod
-    def prepare(cls) -> None:
-        cls.press, cls.plate = Press(KEY, METHOD), prepare_image(png())
-        cls.make(range(30))
-
-    @classmethod
-    def make(cls, numbers: range) -> int:
-        """The bytes made, all in all."""
-        return sum(len(cls.plate.bake(cls.press.sign(award(n), NOW), kind="3.0")) for n in numbers)
+def _length(_number: int, made: bytes) -> int:
+    return len(made)
 
 
-def _chunks(count: int) -> Iterator[range]:
-    return (range(start, min(start + _CHUNK, count)) for start in range(0, count, _CHUNK))
-
-
-def _alone(count: int) -> float:
+def _made(count: int, processes: int = 1) -> float:
+    """Seconds for so many, from the first row to the last picture; with several processes, their start included."""
+    batch = Batch(award, KEY, METHOD, NOW, prepare_image(png()), _length)
     start = perf_counter()
-    for chunk in _chunks(count):
-        _Worker.make(chunk)
+    for _ in batch.run(range(count), processes):
+        pass
     return perf_counter() - start
-
-
-def _together(count: int, processes: int) -> float:
-    with get_context("fork").Pool(processes) as pool:
-        pool.map(_Worker.make, [range(10)] * processes)
-        start = perf_counter()
-        for _ in pool.imap_unordered(_Worker.make, _chunks(count)):
-            pass
-        passed = perf_counter() - start
-        pool.close()
-        pool.join()
-    return passed
 
 
 def _megabytes(who: int) -> float:
@@ -65,13 +34,12 @@ def _megabytes(who: int) -> float:
 def main() -> None:
     count, processes = int(sys.argv[1]), int(sys.argv[2])
     os.sched_setaffinity(0, range(os.cpu_count() or 1))
-    _Worker.prepare()
+    _made(30)
     answer = {"ready_mb": _megabytes(resource.RUSAGE_SELF)}
     if processes == 1:
-        hundreds = sorted(_alone(100) / 100 for _ in range(21))
-        answer |= {"seconds": _alone(count), "per_item_at_100": hundreds[10]}
-    else:
-        answer["seconds"] = _together(count, processes)
+        hundreds = sorted(_made(100) / 100 for _ in range(21))
+        answer["per_item_at_100"] = hundreds[10]
+    answer["seconds"] = _made(count, processes)
     answer["peak_mb"] = max(_megabytes(resource.RUSAGE_SELF), _megabytes(resource.RUSAGE_CHILDREN))
     print(json.dumps(answer))
 

@@ -43,3 +43,13 @@ def test_no_rows_make_nothing(processes: int) -> None:
 def test_a_row_that_makes_no_award_is_told(processes: int) -> None:
     with pytest.raises(ValueError, match="no such row"):
         list(Batch(award_of, KEY, METHOD, NOW).run([1, -1], processes))
+
+
+def measured(row: int, made: bytes) -> tuple[int, int]:
+    return row, len(made)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_became_of_each_comes_back_in_its_stead(processes: int) -> None:
+    made = list(Batch(award_of, KEY, METHOD, NOW, finish=measured).run(range(3), processes))
+    assert made == [(row, len(plainly(award_of(row)))) for row in range(3)]

@@ -26,8 +26,11 @@ CHUNK = 500
 class Batch(Generic[Row]):
     """What is done with each row: `award_of` makes its award, which is signed and, with an `image`, baked.
 
-    `award_of` is sent to other processes, so it must be a function of a module. It should give the same badge and
-    issuer objects for all rows: they are then recognised without being compared.
+    `finish` is given each document or picture in the process that made it, to store or to send it; what it returns
+    comes back instead. A picture is often larger than all the rest, and costs more to bring home than to make.
+
+    Both functions are sent to other processes, so they must be functions of a module. `award_of` should give the
+    same badge and issuer objects for all rows: they are then recognised without being compared.
     """
 
     award_of: Callable[[Row], Award]
@@ -35,9 +38,10 @@ class Batch(Generic[Row]):
     verification_method: str
     created: datetime
     image: PreparedImage | None = None
+    finish: Callable[[Row, bytes], Any] | None = None
 
-    def run(self, rows: Iterable[Row], processes: int = 1) -> Iterator[bytes]:
-        """The signed credentials (UTF-8 JSON), or the baked pictures, in the order of the rows.
+    def run(self, rows: Iterable[Row], processes: int = 1) -> Iterator[Any]:
+        """The signed credentials (UTF-8 JSON), the baked pictures or what became of them, in the order of the rows.
 
         More processes than one pay from some hundreds of rows on. Raises what `award_of` and `Press.sign` raise.
         """
@@ -48,7 +52,7 @@ class Batch(Generic[Row]):
         from concurrent.futures import ProcessPoolExecutor
 
         with ProcessPoolExecutor(processes, initializer=_begin, initargs=(self,)) as pool:
-            under_way: deque[Future[list[bytes]]] = deque()
+            under_way: deque[Future[list[Any]]] = deque()
             for chunk in _chunks(rows):
                 under_way.append(pool.submit(_work, chunk))
                 if len(under_way) > 2 * processes:
@@ -64,11 +68,12 @@ class _Worker(Generic[Row]):
         self.batch = batch
         self.press = Press(batch.key, batch.verification_method)
 
-    def work(self, rows: Iterable[Row]) -> Iterator[bytes]:
+    def work(self, rows: Iterable[Row]) -> Iterator[Any]:
         batch = self.batch
         for row in rows:
             signed = self.press.sign(batch.award_of(row), batch.created)
-            yield signed if batch.image is None else batch.image.bake(signed, kind="3.0")
+            made = signed if batch.image is None else batch.image.bake(signed, kind="3.0")
+            yield made if batch.finish is None else batch.finish(row, made)
 
 
 def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -85,5 +90,5 @@ def _begin(batch: Batch[Any]) -> None:
     _hands[:] = [_Worker(batch)]
 
 
-def _work(rows: list[Any]) -> list[bytes]:
+def _work(rows: list[Any]) -> list[Any]:
     return list(_hands[0].work(rows))
