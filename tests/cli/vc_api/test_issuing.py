@@ -170,10 +170,14 @@ def test_a_word_that_no_context_defines_is_not_issued(api: Client, suite: str) -
     assert answer["problemDetails"][0]["type"].endswith("DATA_LOSS_DETECTION_ERROR")
 
 
-def test_an_endpoint_issues_in_its_own_name_only(api: Client) -> None:
-    for issuer in ("did:example:other", {"id": "did:example:other"}, api.id_of("P-256")):
+def test_an_endpoint_issues_in_its_own_name_whatever_it_is_asked(api: Client) -> None:
+    for issuer in ("did:example:other", {"id": "did:example:other", "name": "École"}, api.id_of("P-256")):
         body = {"credential": api.credential(issuer=issuer)}
-        assert api.post("/eddsa-rdfc-2022/Ed25519/credentials/issue", body)[0] == 400
+        status, issued = api.post("/eddsa-rdfc-2022/Ed25519/credentials/issue", body)
+        own = api.id_of("Ed25519")
+        assert status == 201
+        assert issued["issuer"] == ({**issuer, "id": own} if isinstance(issuer, dict) else own)
+        assert api.post("/credentials/verify", {"verifiableCredential": issued})[0] == 200
 
 
 @pytest.mark.parametrize(
