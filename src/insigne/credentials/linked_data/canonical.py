@@ -16,6 +16,7 @@ from insigne.credentials.linked_data import contexts
 from insigne.credentials.linked_data.quads import NOWHERE, quads_of
 from insigne.credentials.linked_data.rdfc import Digest, Quad, canonical_form
 from insigne.credentials.linked_data.scopes import READ_BY_NAME
+from insigne.credentials.linked_data.usual_names import names_in, processor_class
 from insigne.credentials.linked_data.walk import walk
 from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json, check_tree
@@ -65,7 +66,9 @@ def _general_dataset(document: Json) -> tuple[str, set[Quad]]:
     if sum(1 for _ in _values(document)) > MAX_VALUES:
         raise CredentialError("context.too_complex")
     _check_graphs(document)
-    subject, quads = quads_of(_expand(document))
+    expanded = _expand(document)
+    subject, quads = quads_of(expanded)
+    _nothing_elsewhere(expanded[0])
     _nothing_hidden(document, subject, quads)
     return subject, quads
 
@@ -138,9 +141,9 @@ def _expand(document: Json) -> list[Any]:
     lost: list[object] = []
     try:
         with _ONE_AT_A_TIME:
-            expanded: list[Any] = jsonld.expand(
-                document, {"documentLoader": _loader(), "base": NOWHERE}, lost.append
-            )
+            processor = processor_class()(on_property_dropped=lost.append)
+            processor.usual = names_in(document)
+            expanded: list[Any] = processor.expand(document, {"documentLoader": _loader(), "base": NOWHERE})
     except (jsonld.JsonLdError, RecursionError) as error:
         raise CredentialError("context.unusable", reason=_root_reason(error)) from None
     except CredentialError:
@@ -171,6 +174,14 @@ def _loader() -> Any:
         }
 
     return load
+
+
+def _nothing_elsewhere(top: Json) -> None:
+    """Refuse a document that states what our checks look for of its top node where that is named once more."""
+    for node in _values(list(top.values())):
+        if isinstance(node, dict) and "@id" in node and node["@id"] == top.get("@id"):
+            for address in node.keys() & READ_BY_NAME.keys():
+                raise CredentialError("context.term_hidden", term=READ_BY_NAME[address])
 
 
 def _nothing_hidden(document: Json, subject: str, quads: set[Quad]) -> None:
