@@ -45,7 +45,7 @@ def test_each_row_of_the_standards_names_a_test() -> None:
     rows = [
         row for row in STANDARDS.splitlines() if row.startswith("| ") and not row.startswith("| standard")
     ]
-    assert len(rows) == len(NAMED_TESTS)
+    assert [row for row in rows if not re.search(r"`test_\w+\.py::test_\w+` \|$", row)] == []
 
 
 @pytest.mark.parametrize(("module", "test"), NAMED_TESTS)

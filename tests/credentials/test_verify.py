@@ -10,8 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from insigne.credentials import Fetched, Finding, KeyPair, Recipient, Report, bake, build, sign, verify
-from insigne.credentials.linked_data.contexts import ContextSetError
+from insigne.credentials import (
+    Fetched,
+    Finding,
+    Issuer,
+    KeyPair,
+    Recipient,
+    Report,
+    bake,
+    build,
+    sign,
+    verify,
+)
+from insigne.credentials.linked_data.contexts import VC_V1, VC_V2, ContextSetError
 from insigne.credentials.report import failed, passed, skipped, unsure, warned
 from insigne.credentials.strict_json import MAX_DEPTH
 from tests.credentials.pictures import SVG, a_png
@@ -26,6 +37,7 @@ from tests.credentials.school import (
     NOW,
     SITE,
     STATUS_URL,
+    a_badge,
     an_award,
     changed,
     codes,
@@ -176,6 +188,31 @@ def test_a_badge_on_the_older_data_model_is_read_with_a_remark() -> None:
     assert codes(report, "warn") == ["schema.older_model"]
     expired = verify(sign(old, KEY, METHOD, NOW), the_web(), NOW + 365 * DAY)
     assert codes(expired, "fail") == ["validity.expired"]
+
+
+OF_VC_1 = [VC_V1, "https://w3id.org/security/data-integrity/v2"]
+
+
+@pytest.mark.parametrize(
+    ("edition", "contexts"),
+    [
+        ("context.json", OF_VC_1),
+        ("context-3.0.1.json", OF_VC_1),
+        ("context-3.0.2.json", [VC_V2]),
+        ("context-3.0.3.json", [VC_V2]),
+    ],
+)
+def test_a_badge_in_each_edition_of_the_context_is_verified(edition: str, contexts: list[str]) -> None:
+    """The first two were made for VC 1.1 and lack some terms of today, as the language of an achievement."""
+    plain = a_badge(creator=None, image_url=None, image_caption=None, language=None, version=None)
+    document = award_of(achievement=plain, issuer=Issuer(DID, "École"), status=None, badge_class_url=None)
+    document = {name: value for name, value in document.items() if name not in {"awardedDate", "proof"}}
+    document["@context"] = [contexts[0], f"https://purl.imsglobal.org/spec/ob/v3p0/{edition}", *contexts[1:]]
+    if contexts is OF_VC_1:
+        document["issuanceDate"] = document.pop("validFrom")
+        document["expirationDate"] = document.pop("validUntil")
+    report = verify(sign(document, KEY, METHOD, NOW), the_web(), NOW)
+    assert (report.verdict, report.version) == ("verified", "3.0"), codes(report)
 
 
 @pytest.mark.parametrize(
