@@ -70,6 +70,8 @@ def report(*methods: Any, **members: Any) -> Any:
         {"type": "UneCleDeDemain", "publicKeyMultibase": KEY.public_multikey},
         {"type": ["Multikey"], "publicKeyMultibase": KEY.public_multikey, "revoked": None},
         {"publicKeyMultibase": KEY.public_multikey, "publicKeyBase58": 5},
+        {"publicKeyMultibase": KEY.public_multikey, "publicKeyPem": "-----BEGIN nothing"},
+        {"publicKeyMultibase": KEY.public_multikey, "controller": [DID]},
     ],
 )
 def test_each_form_of_a_key_is_read(form: dict[str, Any]) -> None:
@@ -84,6 +86,8 @@ def test_the_oldest_form_of_a_key_is_read() -> None:
     "form",
     [
         {"type": "EcdsaSecp256r1VerificationKey2019", "publicKeyMultibase": KEY.public_multikey},
+        {"type": "Ed25519VerificationKey2020", "publicKeyMultibase": P256.public_multikey},
+        {"type": "RsaVerificationKey2018", "publicKeyMultibase": KEY.public_multikey},
         {"type": "Ed25519VerificationKey2018", "publicKeyBase58": "0OIl"},
         {"publicKeyBase58": BASE58["publicKeyBase58"]},
         {"type": "JsonWebKey", "publicKeyJwk": JWK | {"use": "enc"}},
@@ -107,6 +111,26 @@ def test_a_key_that_cannot_be_read_for_certain_leaves_the_signature_unchecked(fo
 )
 def test_a_name_for_two_keys_names_none(methods: list[Any]) -> None:
     assert "key.ambiguous" in codes(report(*methods), "fail")
+
+
+@pytest.mark.parametrize(
+    ("dates", "at", "expected"),
+    [
+        ({"expires": "2026-11-22T12:00:00Z"}, NOW, "key.expired"),
+        ({"expires": "2026-11-22T12:00:00Z"}, None, "key.expired"),
+        ({"expires": "2026-11-22T12:00:01Z"}, NOW, "key.published"),
+        ({"revoked": "2026-11-22T12:00:00Z"}, NOW, "key.revoked"),
+        ({"revoked": "2026-11-22T12:00:00Z"}, None, "key.revoked"),
+        ({"revoked": "2026-11-22T12:00:01Z"}, NOW, "key.revoked_since"),
+    ],
+)
+def test_a_key_ends_with_the_very_second_that_it_names(dates: Any, at: Any, expected: str) -> None:
+    answer = examine_key(METHOD, DID, at, Circumstances(web(OBJECT | dates), NOW))
+    assert [finding.code for finding in answer.findings] == [expected]
+
+
+def test_a_method_may_be_written_as_often_as_it_is_used() -> None:
+    assert report(*[OBJECT] * 4).verdict == "verified"
 
 
 def test_a_method_written_twice_alike_is_one() -> None:

@@ -160,6 +160,70 @@ def test_an_issuer_that_lists_another_key_under_that_name_is_not_guessed_at() ->
     assert examined(found) == "key.ambiguous"
 
 
+def test_a_method_that_claims_its_issuer_in_the_clear_is_not_believed() -> None:
+    """Over http anybody on the way may write what the issuer's site seems to say."""
+    clear = KEY_URL.replace("https:", "http:")
+    found = web(issuer=profile())
+    found.documents[clear] = lone_method(id=clear)
+    assert examined(found, clear) == "key.issuer_unconfirmed"
+
+
+def test_the_name_of_a_site_is_the_same_in_capitals() -> None:
+    shouted = KEY_URL.replace("ecole.example", "ECOLE.example")
+    found = web(issuer=profile())
+    found.documents[shouted] = lone_method(id=shouted)
+    assert examined(found, shouted) == "key.published"
+
+
+def test_two_addresses_without_a_site_have_none_in_common() -> None:
+    found, clear, broken = Web(), "http://pirate.example/cle", "https://[x"
+    found.documents = {clear: lone_method(id=clear, controller=broken), broken: b""}
+    found.statuses[broken] = 404
+    assert examined(found, clear, broken) == "key.issuer_unconfirmed"
+
+
+def test_a_claim_to_be_a_dids_key_needs_the_word_of_the_did() -> None:
+    found = web(key_url=lone_method(controller=DID), did=b"")
+    found.statuses[DID_URL] = 404
+    assert examined(found, issuer=DID) == "key.issuer_unconfirmed"
+
+
+def test_what_stands_before_an_at_sign_is_no_site_of_a_key() -> None:
+    disguised = f"{SITE}@pirate.example/cle"
+    found = web(issuer=profile(assertionMethod=[disguised]))
+    found.documents[disguised] = lone_method(id=disguised)
+    assert examined(found, disguised) == "key.unreachable"
+
+
+def test_a_document_that_calls_itself_another_is_not_the_issuers() -> None:
+    impostor = profile(id=f"{SITE}/un-autre", assertionMethod=[KEY_URL])
+    assert examined(web(key_url=lone_method(controller=None), issuer=impostor)) == "key.issuer_unconfirmed"
+
+
+def test_a_method_alone_has_its_own_address_and_a_key_and_lists_no_others() -> None:
+    assert examined(web(key_url=lone_method(id=f"{SITE}/cles/2"))) == "key.unreachable"
+    assert examined(web(key_url=lone_method(verificationMethod=[]))) == "key.not_listed"
+    assert examined(web(key_url={"id": KEY_URL, "controller": ISSUER})) == "key.not_listed"
+
+
+def test_a_withdrawn_method_is_withdrawn_whoever_its_issuer_is() -> None:
+    listed = profile(assertionMethod=[lone_method()])
+    past, present = lone_method(revoked="2026-01-01T00:00:00Z"), lone_method(revoked="2026-11-22T12:00:00Z")
+    assert examined(web(key_url=past)) == "key.revoked"
+    assert examined(web(key_url=past, issuer=listed)) == "key.revoked"
+    assert examined(web(key_url=present, issuer=listed)) == "key.revoked_since"
+
+
+def test_a_method_whose_secret_the_issuer_shows_is_nobodys() -> None:
+    shown = lone_method(publicKeyJwk=JWK | {"d": "AA"})
+    assert examined(web(key_url=lone_method(), issuer=profile(assertionMethod=[shown]))) == "key.exposed"
+
+
+def test_the_issuer_must_name_the_method_and_not_only_its_key() -> None:
+    found = web(issuer=profile(assertionMethod=[lone_method(id=f"{ISSUER}#1", controller=ISSUER)]))
+    assert examined(found, only_method(did_key(KEY.public_key))) == "key.not_of_issuer"
+
+
 # --- One issuer with two identifiers ------------------------------------------------------------------------
 
 
@@ -171,6 +235,18 @@ def aliased(did_says: Any, issuer_says: Any) -> Web:
 def test_an_issuer_and_a_did_that_both_say_they_are_one_are_one() -> None:
     assert examined(aliased([ISSUER], [DID]), METHOD) == "key.published"
     assert examined(aliased(ISSUER, DID), METHOD) == "key.published"
+
+
+def test_two_names_of_one_issuer_do_not_save_a_key_that_one_of_them_has_withdrawn() -> None:
+    found = aliased([ISSUER], [DID])
+    withdrawn = lone_method(id=METHOD, controller=DID, revoked="2026-01-01T00:00:00Z")
+    found.documents[ISSUER] |= {"verificationMethod": [withdrawn]}
+    assert examined(found, METHOD) == "key.revoked"
+
+
+def test_a_did_key_cannot_say_who_else_it_is() -> None:
+    did = did_key(KEY.public_key)
+    assert examined(web(issuer=profile(alsoKnownAs=[did])), only_method(did)) == "key.issuer_unconfirmed"
 
 
 @pytest.mark.parametrize(
@@ -294,6 +370,55 @@ def test_a_key_that_cannot_serve_is_said_to_be_so(jwk: Any, expected: str) -> No
     assert carried(None, jwk=jwk) == expected
 
 
+def test_a_key_is_the_issuers_in_whichever_form_its_document_writes_it() -> None:
+    found = web(did=did_document(DID, [VerificationKey(METHOD, KEY.public_key)]))
+    assert carried(found, DID, KEY.public_key.jwk) == "key.published"
+
+
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
+def test_a_key_of_two_names_signs_when_one_of_them_may(names: tuple[str, str]) -> None:
+    document = did_document(DID, [VerificationKey(f"{DID}#{name}", RSA.public_key) for name in names])
+    document["assertionMethod"] = [f"{DID}#a"]
+    assert carried(web(did=document), DID) == "key.published"
+
+
+@pytest.mark.parametrize("listed", [None, 5, {"type": "JsonWebKey", "publicKeyJwk": JWK}])
+def test_what_has_no_name_in_a_document_confirms_no_key(listed: Any) -> None:
+    document = {"id": DID, "assertionMethod": [listed]}
+    assert carried(web(did=document), DID) == "key.not_of_issuer"
+    assert carried(web(did=document), DID, STRANGERS_KEY.public_key.jwk) == "key.not_of_issuer"
+
+
+def test_a_key_that_a_set_holds_twice_is_still_one_key() -> None:
+    keys = key_set(name="une")["keys"] + key_set(name="autre")["keys"]
+    assert carried(web(well_known={"keys": keys}, issuer=profile())) == "key.published"
+
+
+def test_what_is_no_set_of_keys_denies_none() -> None:
+    assert carried(web(well_known={"about": "the school"}, issuer=profile())) == "key.issuer_unconfirmed"
+
+
+def test_the_keys_of_a_host_in_disguise_are_not_asked_for() -> None:
+    host = f"https://a@{SITE[8:]}"
+    found = Web()
+    found.documents[f"{host}/.well-known/jwks.json"] = key_set()
+    assert carried(found, f"{host}/e") == "key.issuer_unconfirmed"
+    assert found.asked == []
+
+
+def test_a_key_without_a_name_is_shown_by_its_first_letters() -> None:
+    shown = [
+        examine_jwk(jwk, kid, None, NOW, around(None)).findings[0].message.text("en")
+        for jwk, kid in ((JWK, None), (KEY.public_key.jwk, None), (JWK, "la-cle"), ({}, "la-cle"), ({}, None))
+    ]
+    assert f"{RSA.public_key.multikey[:60]}…" in shown[0]
+    assert RSA.public_key.multikey[:61] not in shown[0]
+    assert KEY.public_multikey in shown[1]
+    assert "la-cle" in shown[2]
+    assert "la-cle" in shown[3]
+    assert "jwk" in shown[4]
+
+
 # --- The key that a token names ----------------------------------------------------------------------------------
 
 
@@ -341,6 +466,32 @@ def test_a_token_may_pick_a_key_from_a_set() -> None:
 
 def test_a_set_with_one_nameless_key_needs_no_name() -> None:
     assert named(web(well_known={"keys": [JWK]}), WELL_KNOWN) == "key.published"
+
+
+def test_a_key_with_another_name_is_not_the_one_that_was_named() -> None:
+    nameless = {"keys": [JWK, *key_set(KEY, name="une")["keys"]]}
+    assert named(web(well_known=key_set(name="une")), f"{WELL_KNOWN}#autre") == "key.not_listed"
+    assert named(web(well_known=nameless), f"{WELL_KNOWN}#une") == "key.published"
+
+
+def test_a_name_among_the_keys_of_a_host_is_not_for_its_other_issuers() -> None:
+    others = key_set(name="une", iss=f"{SITE}/un-autre")
+    assert named(web(well_known=others, issuer=profile()), "une") == "key.not_listed"
+    assert named(web(well_known=others), "une") == "key.unreachable"
+
+
+@pytest.mark.parametrize("keys", [{}, {"keys": []}])
+def test_a_token_may_name_a_method_of_a_document_at_a_web_address(keys: dict[str, Any]) -> None:
+    method = lone_method(id="#1", controller=ISSUER)
+    assert named(web(issuer=profile(assertionMethod=[method], **keys)), f"{ISSUER}#1") == "key.published"
+
+
+def test_a_name_that_the_issuer_gives_to_another_key_is_not_guessed_at() -> None:
+    listed = [
+        lone_method(publicKeyMultibase=STRANGERS_KEY.public_multikey),
+        {"id": f"{ISSUER}#1", "publicKeyJwk": JWK},
+    ]
+    assert named(web(key_url=JWK, issuer=profile(assertionMethod=listed)), KEY_URL) == "key.ambiguous"
 
 
 def test_a_set_with_two_keys_of_one_name_is_not_guessed_at() -> None:
