@@ -9,14 +9,28 @@ from typing import Any
 
 import pytest
 
-from insigne.credentials import StatusList, build, did_key, sign, sign_jwt, verify, verify_presentation
-from insigne.credentials.linked_data.contexts import VC_V1
+from insigne.credentials import (
+    Issuer,
+    LearnerRecord,
+    Recipient,
+    StatusList,
+    build,
+    build_clr,
+    did_key,
+    sign,
+    sign_jwt,
+    verify,
+    verify_presentation,
+)
+from insigne.credentials.linked_data.contexts import VC_V1, VC_V2
 from insigne.credentials.tokens.jwt import sign_jws
 from tests.credentials.school import (
+    ALICE,
     DAY,
     KEY,
     METHOD,
     NOW,
+    SITE,
     STATUS_URL,
     STRANGERS_KEY,
     a_badge,
@@ -152,3 +166,39 @@ def test_a_name_that_is_nobodys_may_be_given_to_an_extension() -> None:
     document["@context"].append({"remark": "https://ecole.example/terms#remark"})
     document["credentialSubject"]["remark"] = "Bravo"
     assert verify(sign(document, KEY, METHOD, NOW - DAY), the_web(), NOW).verdict == "verified"
+
+
+def a_record(*held: dict[str, Any]) -> dict[str, Any]:
+    """A learner record of the pirate's own."""
+    placeholder = sign(build(an_award()), KEY, METHOD, NOW - DAY)
+    issuer, recipient = Issuer(PIRATE, "Pirate"), Recipient(ALICE, salt="sel")
+    record = build_clr(
+        LearnerRecord(f"{SITE}/parcours/1", "Parcours", issuer, recipient, NOW - DAY, (placeholder,))
+    )
+    record["credentialSubject"]["verifiableCredential"] = list(held)
+    return sign(record, STRANGERS_KEY, PIRATES_METHOD, NOW - DAY)
+
+
+def test_nothing_may_be_written_on_an_envelope_in_a_record() -> None:
+    real = sign_jwt(build(an_award()), KEY, METHOD)
+    envelope = {
+        "@context": [VC_V2],
+        "type": ["EnvelopedVerifiableCredential"],
+        "id": f"data:application/vc+jwt,{real}",
+    }
+    assert verify(a_record(envelope), the_web(), NOW).verdict == "verified"
+    envelope["type"].append("VerifiableCredential")
+    written = envelope | {"name": "A doctorate", "issuer": "did:web:harvard.example"}
+    report = verify(a_record(written), the_web(), NOW)
+    assert codes(report, "fail") == ["proof.enclosed_invalid"]
+
+
+def test_a_record_holds_no_badge_that_was_taken_back() -> None:
+    web, bits = the_web(), StatusList.new()
+    record = a_record(sign(build(an_award()), KEY, METHOD, NOW - DAY))
+    assert verify(record, web, NOW).verdict == "verified"
+    bits.set(7)
+    web.documents[STATUS_URL] = status_list(bits)
+    assert codes(verify(record, web, NOW), "fail") == ["proof.enclosed_invalid"]
+    del web.documents[STATUS_URL]
+    assert verify(record, web, NOW).verdict == "unconfirmed"
