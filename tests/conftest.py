@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings
 
 from tests import world as worlds
 from tests.threads import database_of_several_threads
+
+# No test measures time: on a busy machine any example may be slow.
+settings.register_profile("insigne", deadline=None)
+settings.load_profile("insigne")
 
 
 @pytest.fixture(autouse=True)
