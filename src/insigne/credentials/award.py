@@ -1,6 +1,6 @@
 """What a badge says, as plain frozen values: the input of every format that is written.
 
-The words are those of the product; `openbadges3` and `openbadges2` turn them into the words of each standard.
+The words are those of the product; `writing` turns them into the words of each standard.
 """
 
 from dataclasses import dataclass

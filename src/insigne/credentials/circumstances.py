@@ -10,7 +10,7 @@ from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json, parse_object
 
 # A badge leads to a key, a status list, that list's key; an Open Badges 2.0 one to its class and its issuer.
-# More than this, and the badge is using its verifier to knock at other people's doors.
+# With more than these, a badge could make its verifier send requests on a stranger's behalf.
 MAX_FETCHES = 16
 
 HTTP_OK = 200
@@ -35,6 +35,7 @@ class Fetched:
 
 
 Fetch = Callable[[str], Fetched]
+"""The way to the network: from an address to its answer, redirections followed. Raises FetchError."""
 
 
 def hour_of(now: datetime | None) -> datetime:

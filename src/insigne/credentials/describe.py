@@ -53,10 +53,7 @@ def _plain_credential(document: Json, subject: Json) -> Badge:
         name=text(document.get("name")),
         description=text(document.get("description")),
         image=address(document.get("image")),
-        criteria_url=None,
-        criteria_narrative=None,
         issuer=issuer(document.get("issuer")),
-        creator=None,
         recipient=_recipient(
             list(objects(subject.get("identifier"))), "identityHash", text(subject.get("id"))
         ),
@@ -73,28 +70,21 @@ def describe_v3(document: Json) -> Badge:
     subject = first(document.get("credentialSubject"))
     achievement = first(subject.get("achievement"))
     criteria = first(achievement.get("criteria"))
-    identities = list(objects(subject.get("identifier")))
-    return Badge(
-        id=text(document.get("id")),
-        name=text(achievement.get("name")) or text(document.get("name")),
+    plain = _plain_credential(document, subject)
+    return replace(
+        plain,
+        name=text(achievement.get("name")) or plain.name,
         description=text(achievement.get("description")),
-        image=address(achievement.get("image")) or address(document.get("image")),
+        image=address(achievement.get("image")) or plain.image,
         criteria_url=text(criteria.get("id")),
         criteria_narrative=text(criteria.get("narrative")),
-        issuer=issuer(document.get("issuer")),
         creator=issuer(achievement.get("creator")),
-        recipient=_recipient(identities, "identityHash", text(subject.get("id"))),
-        awarded_at=read_instant(document.get("awardedDate")) or start_of(document),
-        valid_from=start_of(document),
-        valid_until=read_instant(document.get("validUntil", document.get("expirationDate"))),
         skills=tuple(_skills(achievement, subject)),
-        evidence=tuple(_evidence(document.get("evidence"))),
         alignments=_alignments(achievement.get("alignment")),
         tags=tuple(texts(achievement.get("tag"))),
         achievement_type=text(achievement.get("achievementType")),
         achievement_id=text(achievement.get("id")),
         language=text(achievement.get("inLanguage")),
-        types=tuple(texts(document.get("type"))),
     )
 
 
@@ -109,7 +99,6 @@ def describe_v2(assertion: Json, badge_class: Json, profile: Json) -> Badge:
         criteria_url=criteria if isinstance(criteria, str) else text(first(criteria).get("id")),
         criteria_narrative=text(first(criteria).get("narrative")),
         issuer=issuer(profile),
-        creator=None,
         recipient=_recipient(list(objects(assertion.get("recipient"))), "identity", None),
         awarded_at=read_instant(assertion.get("issuedOn")),
         valid_from=read_instant(assertion.get("issuedOn")),
@@ -152,14 +141,16 @@ def _recipient(identities: list[Json], field: str, id_: str | None) -> ShownReci
 def _skills(achievement: Json, subject: Json) -> Iterator[ShownSkill]:
     """The results, each with the name of its description, and the alignments of both, each once."""
     described = {text(item.get("id")): item for item in objects(achievement.get("resultDescription"))}
+    # Made once: a hostile badge has ten thousand results of a rubric with ten thousand levels.
+    levels = {
+        id_: {text(rubric.get("id")): rubric.get("name") for rubric in objects(item.get("rubricCriterionLevel"))}
+        for id_, item in described.items()
+    }
     for result in objects(subject.get("result")):
         id_ = text(result.get("resultDescription"))
         about = described.get(id_, {})
         level = text(result.get("achievedLevel"))
-        if level:
-            for rubric in objects(about.get("rubricCriterionLevel")):
-                if rubric.get("id") == level:
-                    level = text(rubric.get("name"))
+        level = text(levels.get(id_, {}).get(level, level))
         yield ShownSkill(
             name=text(about.get("name")) or id_ or "",
             standing=level or text(result.get("value")) or text(result.get("status")),

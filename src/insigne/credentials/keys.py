@@ -1,7 +1,7 @@
 """Keys and their text forms: multikey (Controlled Identifiers 1.0 §2.2.2) and JWK (RFC 7517, 8037).
 
 Four kinds: Ed25519, P-256, P-384 and RSA. Ed25519 goes through libsodium, which signs and verifies half as fast
-again as OpenSSL does; the others through `cryptography`. Nothing here says whose a key is: see `controller`.
+again as OpenSSL does; the others through `cryptography`. Nothing here says whose a key is: see `controllers`.
 """
 
 from collections.abc import Mapping

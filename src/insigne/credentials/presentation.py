@@ -56,7 +56,7 @@ def verify_presentation(
     """Check a presentation, its proof (`authentication`, by the holder's key), and the credentials in it.
 
     `challenge` and `domain` are what the holder was asked to sign; None does not ask. Otherwise as `verify`: what
-    is wrong is an answer, never an exception.
+    is wrong is an answer, never an exception, and an hour without a time zone is a ValueError.
     """
     around = Circumstances(fetch, hour_of(now))
     try:

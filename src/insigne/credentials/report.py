@@ -144,18 +144,18 @@ class ShownRecipient:
 class Badge:
     """A badge as it says itself, in one shape for every version. It is what was read, not what was proven."""
 
-    id: str | None
-    name: str | None
-    description: str | None
-    image: str | None
-    criteria_url: str | None
-    criteria_narrative: str | None
-    issuer: Issuer | None
-    creator: Issuer | None
-    recipient: ShownRecipient | None
-    awarded_at: datetime | None
-    valid_from: datetime | None
-    valid_until: datetime | None
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    image: str | None = None
+    criteria_url: str | None = None
+    criteria_narrative: str | None = None
+    issuer: Issuer | None = None
+    creator: Issuer | None = None
+    recipient: ShownRecipient | None = None
+    awarded_at: datetime | None = None
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
     skills: tuple[ShownSkill, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     alignments: tuple[Alignment, ...] = ()

@@ -20,8 +20,9 @@ def verify(
 
     `source` is a PNG, an SVG, a JSON text, a compact JWS, a web address or a parsed document: which one is
     found out. `fetch` is the only way to the network (it should ask for JSON); without it nothing is looked
-    up, and what needs looking up is "unknown". `now` is an aware instant, `recipient` an e-mail address or
-    a DID that the badge should name. Steps: OB 3.0 §8 and OB 2.0 "Verification".
+    up, and what needs looking up is "unknown". `now` is the hour of the check, by default the clock's; the one
+    thing that raises is an hour without a time zone (ValueError). `recipient` is an e-mail address or a DID that
+    the badge should name. Steps: OB 3.0 §8 and OB 2.0 "Verification".
     """
     around = Circumstances(fetch, hour_of(now), recipient)
     try:

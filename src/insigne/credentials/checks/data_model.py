@@ -1,7 +1,7 @@
 """Step "schema" of any verifiable credential: the rules of the data model that a machine can hold it to.
 
 Verifiable Credentials Data Model 2.0 §4 and §5, and 1.1 §4 and §5 for credentials of that edition. Whether its
-terms are defined is the matter of `canonical`; what an Open Badge needs beside this stands in `check_shape`.
+terms are defined is the matter of `linked_data`; what an Open Badge needs beside this stands in `check_shape`.
 """
 
 import re

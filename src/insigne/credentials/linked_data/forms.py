@@ -31,7 +31,7 @@ class Form:
 
     def __init__(self, document: Json) -> None:
         self._document = document
-        self._made: dict[Digest, bytes] = {}
+        self._made: dict[Digest, bytes | CredentialError] = {}
         self._planned: bytes | None = None
         self._skeleton, self._values = b"", list[str]()
         with suppress(Unfit):
@@ -49,8 +49,14 @@ class Form:
         if digest == "sha256" and self._planned is not None:
             return self._planned
         if digest not in self._made:
-            self._made[digest] = canonicalize(self._document, digest).encode()
-        return self._made[digest]
+            try:
+                self._made[digest] = canonicalize(self._document, digest).encode()
+            except CredentialError as error:
+                self._made[digest] = error  # eight proofs of a hopeless document are not eight tries
+        made = self._made[digest]
+        if isinstance(made, CredentialError):
+            raise made
+        return made
 
     def learn(self) -> None:
         """Remember the document, whose signature was found valid; the second of a kind gets a plan."""

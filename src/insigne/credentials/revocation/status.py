@@ -54,10 +54,12 @@ class StatusList:
         return len(self._bits) * 8
 
     def get(self, index: int) -> bool:
+        """Whether the bit is set. StatusListError outside the list."""
         self._must_hold(index)
         return bool(self._bits[index // 8] & 0x80 >> index % 8)
 
     def set(self, index: int, value: bool = True) -> None:
+        """Set the bit, or clear it. StatusListError outside the list."""
         self._must_hold(index)
         bit = 0x80 >> index % 8
         if value:

@@ -129,7 +129,7 @@ class _Badge:
 
 
 def _shape(award: Award) -> _Shape:
-    """Which fields an award has, and the values that are not cut out of its document (see `plan`)."""
+    """Which fields an award has, and the values that are not cut out of its document (see `linked_data.plan`)."""
     recipient = award.recipient
     return (
         award.recognised,
