@@ -150,7 +150,8 @@ def _skills(achievement: Json, subject: Json) -> Iterator[ShownSkill]:
         id_ = text(result.get("resultDescription"))
         about = described.get(id_, {})
         level = text(result.get("achievedLevel"))
-        level = text(levels.get(id_, {}).get(level, level))
+        if level:
+            level = text(levels.get(id_, {}).get(level, level))
         yield ShownSkill(
             name=text(about.get("name")) or id_ or "",
             standing=level or text(result.get("value")) or text(result.get("status")),
