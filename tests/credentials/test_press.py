@@ -84,4 +84,4 @@ def test_no_more_badges_and_shapes_are_kept_than_fit(monkeypatch: pytest.MonkeyP
         badge = a_badge(name=f"Badge {number}")
         machine.sign(an_award(achievement=badge), NOW)
         machine.sign(an_award(achievement=badge, valid_until=None), NOW)
-    assert [len(known.moulds) for known in machine._badges] == [1, 1]
+    assert [len(known.templates) for known in machine._badges] == [1, 1]

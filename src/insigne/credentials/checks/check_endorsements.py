@@ -56,7 +56,7 @@ def _check(item: Any, endorsed: tuple[object, ...], around: Circumstances) -> Fi
         return warned("endorsement.invalid", issuer="?", reason=error.message)
     endorser = issuer_id(secured.document)
     findings = _findings(secured, around)
-    trouble = _trouble(findings, "fail") or _aim(secured.document, endorsed)
+    trouble = _trouble(findings, "fail") or _wrong_subject(secured.document, endorsed)
     if trouble:
         return warned("endorsement.invalid", issuer=endorser, reason=trouble)
     doubt = _trouble(findings, "unknown")
@@ -77,8 +77,8 @@ def _trouble(findings: list[Finding], outcome: str) -> Message | None:
     return next((finding.message for finding in findings if finding.outcome == outcome), None)
 
 
-def _aim(document: Json, endorsed: tuple[object, ...]) -> Message | None:
-    """What is wrong with the subject: it must be what carries the endorsement."""
+def _wrong_subject(document: Json, endorsed: tuple[object, ...]) -> Message | None:
+    """What to say of an endorsement whose subject is not what carries it."""
     subject = first(document.get("credentialSubject")).get("id")
     if any(same_id(subject, id_) for id_ in endorsed):
         return None

@@ -57,11 +57,11 @@ def read_sd_jwt(text: str) -> SdJwt:
     if not isinstance(algorithm, str) or algorithm not in _DIGESTS:
         raise CredentialError("format.unsupported", kind=f"SD-JWT, {algorithm}")
     digest = _DIGESTS[algorithm]
-    puzzle = _Puzzle(disclosures, digest)
-    whole = puzzle.solve(payload)
+    disclosed = _Disclosures(disclosures, digest)
+    whole = disclosed.restored(payload)
     signed_by_holder = text[: len(text) - len(last)].encode("ascii", "replace")
     sd_hash = _text(digest(signed_by_holder).digest())
-    return SdJwt(token, whole, puzzle.hidden, read_token(last) if last else None, sd_hash)
+    return SdJwt(token, whole, disclosed.hidden, read_token(last) if last else None, sd_hash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +72,23 @@ class _Disclosure:
     value: Any
 
 
-class _Puzzle:
+class _Disclosures:
     """The disclosures by their digests, and how many digests had none."""
 
     def __init__(self, disclosures: list[str], digest: Callable[[bytes], Any]) -> None:
         self.hidden = 0
-        self._pieces: dict[str, _Disclosure] = {}
+        self._by_digest: dict[str, _Disclosure] = {}
         self._met: set[str] = set()
         for text in disclosures:
             encoded = text.encode("ascii", "replace")
-            self._pieces[_text(digest(encoded).digest())] = _read_disclosure(encoded)
-        if len(self._pieces) < len(disclosures):
+            self._by_digest[_text(digest(encoded).digest())] = _read_disclosure(encoded)
+        if len(self._by_digest) < len(disclosures):
             raise _malformed("one is given twice")
 
-    def solve(self, payload: Json) -> Json:
-        """The payload with every piece in its place."""
+    def restored(self, payload: Json) -> Json:
+        """The payload with every disclosure in its place."""
         whole = self._object(payload, 0)
-        if not self._met.issuperset(self._pieces):
+        if not self._met.issuperset(self._by_digest):
             raise _malformed("one was not signed")
         return whole
 
@@ -110,14 +110,14 @@ class _Puzzle:
         if not isinstance(digests, list):
             raise _malformed("a reserved name")
         for digest in digests:
-            piece = self._take(digest)
-            if piece is None:
+            disclosure = self._take(digest)
+            if disclosure is None:
                 continue
-            if piece.name is None or piece.name in whole:
+            if disclosure.name is None or disclosure.name in whole:
                 raise _malformed("one has no place")
-            if depth == 0 and piece.name in _NEVER_DISCLOSED:
+            if depth == 0 and disclosure.name in _NEVER_DISCLOSED:
                 raise _malformed("a reserved name")
-            whole[piece.name] = self._value(piece.value, depth + 1)
+            whole[disclosure.name] = self._value(disclosure.value, depth + 1)
         return whole
 
     def _list(self, source: list[Any], depth: int) -> list[Any]:
@@ -128,11 +128,11 @@ class _Puzzle:
                 continue
             if len(item) > 1:
                 raise _malformed("a reserved name")
-            piece = self._take(item[_SLOT])
-            if piece is not None and piece.name is not None:
+            disclosure = self._take(item[_SLOT])
+            if disclosure is not None and disclosure.name is not None:
                 raise _malformed("one has no place")
-            if piece is not None:
-                whole.append(self._value(piece.value, depth + 1))
+            if disclosure is not None:
+                whole.append(self._value(disclosure.value, depth + 1))
         return whole
 
     def _take(self, digest: object) -> _Disclosure | None:
@@ -141,10 +141,10 @@ class _Puzzle:
         if digest in self._met:
             raise _malformed("one has two places")
         self._met.add(digest)
-        piece = self._pieces.get(digest)
-        if piece is None:
+        disclosure = self._by_digest.get(digest)
+        if disclosure is None:
             self.hidden += 1
-        return piece
+        return disclosure
 
 
 def _read_disclosure(encoded: bytes) -> _Disclosure:

@@ -62,7 +62,7 @@ class Batch(Generic[Row]):
 
 
 class _Worker(Generic[Row]):
-    """One process's hands: its press keeps what it learned from one chunk to the next."""
+    """What one process works with: its press keeps what it learned from one chunk to the next."""
 
     def __init__(self, batch: Batch[Row]) -> None:
         self.batch = batch
@@ -83,12 +83,12 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 # The worker of this process, when it is one of a pool.
-_hands: list[_Worker[Any]] = []
+_worker: list[_Worker[Any]] = []
 
 
 def _begin(batch: Batch[Any]) -> None:
-    _hands[:] = [_Worker(batch)]
+    _worker[:] = [_Worker(batch)]
 
 
 def _work(rows: list[Any]) -> list[Any]:
-    return list(_hands[0].work(rows))
+    return list(_worker[0].work(rows))

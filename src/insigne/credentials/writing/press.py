@@ -4,9 +4,9 @@
     for award in awards:
         write(press.sign(award, created))       # the signed credential, as UTF-8 JSON
 
-The first award of a badge takes the plain road, `sign(build(award), …)`, and leaves a mould: the badge's plan and
-its JSON with holes. Awards of the same shape (the same badge, issuer and fields, whatever their values) are cast
-in it. What comes out is, byte for byte, what the plain road would have written.
+The first award of a badge takes the plain road, `sign(build(award), …)`, and leaves a template: the badge's plan
+and its JSON with holes. Awards of the same shape (the same badge, issuer and fields, whatever their values) fill it.
+What comes out is, byte for byte, what the plain road would have written.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +31,7 @@ from insigne.credentials.writing.openbadges3 import build, part_of
 
 # A school has some badges, each with a few combinations of recognised skills.
 _MOST_BADGES = 32
-_MOST_MOULDS = 256
+_MOST_TEMPLATES = 256
 
 _Shape = tuple[Any, ...]
 
@@ -48,28 +48,28 @@ class Press:
         """The signed credential as UTF-8 JSON without spaces. Raises what `sign` raises."""
         badge = self._badge_of(award)
         shape = _shape(award)
-        mould = badge.moulds.get(shape)
-        if mould is not None:
+        template = badge.templates.get(shape)
+        if template is not None:
             try:
-                return self._cast(mould, award, write_instant(created))
+                return self._fill(template, award, write_instant(created))
             except Unfit:
                 return self._plainly(award, created)
         signed = self._plainly(award, created)
-        badge.remember(shape, _Mould.made_of(award))
+        badge.remember(shape, _Template.made_of(award))
         return signed
 
     def _plainly(self, award: Award, created: datetime) -> bytes:
         return orjson.dumps(sign(build(award), self._key, self._method, created))
 
-    def _cast(self, mould: "_Mould", award: Award, created: str) -> bytes:
+    def _fill(self, template: "_Template", award: Award, created: str) -> bytes:
         values = _values(award)
         raw, is_plain = encoded(values)
-        digest = sha256(mould.plan.fill(values, raw)).digest()
-        options, opening = _options(mould.context, created, self._method)
+        digest = sha256(template.plan.fill(values, raw)).digest()
+        options, opening = _options(template.context, created, self._method)
         value = multibase.encode_base58(self._key.sign(options + digest))
         texts = raw if is_plain else [orjson.dumps(text)[1:-1] for text in values]
         return b'%b,"proof":[%b"proofValue":"%b"}]}' % (
-            mould.text % mould.slots(texts),
+            template.text % template.slots(texts),
             opening,
             value.encode(),
         )
@@ -90,7 +90,7 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
-class _Mould:
+class _Template:
     """A badge's plan, and its JSON up to the proof with a hole for each value."""
 
     plan: Plan
@@ -100,7 +100,7 @@ class _Mould:
 
     @classmethod
     def made_of(cls, award: Award) -> Self | None:
-        """The mould of an award; None when awards of this shape have to take the plain road."""
+        """The template of an award; None when awards of this shape have to take the plain road."""
         document = build(award)
         try:
             plan = Plan.of(document)
@@ -116,16 +116,16 @@ class _Mould:
 
 @dataclass(slots=True)
 class _Badge:
-    """A badge and its issuer, as objects of the latest award, and a mould for each shape of award."""
+    """A badge and its issuer, as objects of the latest award, and a template for each shape of award."""
 
     achievement: Achievement
     issuer: Issuer
-    moulds: dict[_Shape, _Mould | None]
+    templates: dict[_Shape, _Template | None]
 
-    def remember(self, shape: _Shape, mould: _Mould | None) -> None:
-        self.moulds[shape] = mould
-        if len(self.moulds) > _MOST_MOULDS:
-            del self.moulds[next(iter(self.moulds))]
+    def remember(self, shape: _Shape, template: _Template | None) -> None:
+        self.templates[shape] = template
+        if len(self.templates) > _MOST_TEMPLATES:
+            del self.templates[next(iter(self.templates))]
 
 
 def _shape(award: Award) -> _Shape:
