@@ -41,6 +41,24 @@ def test_a_badge_in_an_envelope_verifies(changes: dict[str, Any], as_text: bool)
     assert report.badge.name == "Engagement associatif"
 
 
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        "application/vc+jwt",
+        "application/vc-ld+jwt",
+        "application/vc+ld+json+jwt",
+        "application/vc+sd-jwt",
+        "application/dc+sd-jwt",
+        "Application/VC+JWT",
+        " application/vc+jwt ",
+    ],
+)
+def test_an_envelope_may_say_what_it_holds_in_each_of_the_words_met_for_it(media_type: str) -> None:
+    token = a_token() + ("~" if media_type.endswith("+sd-jwt") else "")
+    report = verify(an_envelope(id=f"data:{media_type},{token}"), a_web(), NOW)
+    assert report.verdict == "verified", codes(report)
+
+
 def test_nothing_that_is_written_on_the_envelope_is_believed() -> None:
     report = verify(an_envelope(name="Doctorat", issuer="did:web:mal.example"), a_web(), NOW)
     assert report.verdict == "verified"
@@ -62,6 +80,8 @@ def test_a_forged_token_in_an_envelope_is_rejected() -> None:
         ({"id": 5}, "format.envelope_malformed"),
         ({"id": "https://ecole.example/badge"}, "format.envelope_malformed"),
         ({"id": "data:"}, "format.envelope_malformed"),
+        ({"id": "data:application/vc+jwt"}, "format.envelope_malformed"),
+        ({"id": f"application/vc+jwt,{a_token()}"}, "format.envelope_malformed"),
         ({"id": f"data:{a_token()}"}, "format.envelope_malformed"),
         ({"id": f"data:text/plain,{a_token()}"}, "format.envelope_malformed"),
         ({"id": f"data:application/vp+jwt,{a_token()}"}, "format.envelope_malformed"),

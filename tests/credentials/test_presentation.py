@@ -115,9 +115,40 @@ def test_without_a_proof_it_proves_nothing() -> None:
     assert codes(check(made), "fail") == ["proof.missing"]
 
 
+def in_a_token(type_: str = "vp+jwt", **changes: Any) -> str:
+    unsigned = {**presented(school.signed()), "proof": ..., **changes}
+    said = {name: value for name, value in unsigned.items() if value is not ...}
+    return sign_jws(json.dumps(said).encode(), HOLDER, {"kid": METHOD, "typ": type_})
+
+
+@pytest.mark.parametrize("type_", ["JWT", "vp+jwt", "vp+ld+jwt", "vp-ld+jwt", "vp+sd-jwt"])
+def test_a_presentation_in_a_token_may_say_so_in_each_of_the_words_met_for_it(type_: str) -> None:
+    assert check(in_a_token(type_)).verdict == "verified"
+
+
+def test_a_claim_about_the_holder_must_be_what_the_presentation_says() -> None:
+    assert check(in_a_token(iss=HOLDER_ID)).verdict == "verified"
+    assert codes(check(in_a_token(iss=school.DID)), "fail") == ["proof.claim_mismatch"]
+    assert codes(check(in_a_token(holder=..., iss=HOLDER_ID)), "fail") == ["proof.claim_mismatch"]
+
+
+def test_a_presentation_of_the_present_edition_may_not_be_wrapped() -> None:
+    assert "proof.old_wrapping" in codes(check(in_a_token(vp={})), "fail")
+
+
+@pytest.mark.parametrize("audience", ["https://rh.example", ["https://autre.example", "https://rh.example"]])
+def test_the_token_must_be_for_the_one_who_asked(audience: Any) -> None:
+    token = in_a_token(aud=audience, nonce="n")
+    assert check(token).verdict == "verified"
+    assert check(token, domain="https://rh.example", challenge="n").verdict == "verified"
+    for asked in ({"domain": "https://autre.ex"}, {"challenge": "m"}):
+        assert codes(check(token, **asked), "fail") == ["proof.wrong_audience"]
+    assert codes(check(in_a_token(), domain="https://rh.example"), "fail") == ["proof.wrong_audience"]
+    assert codes(check(in_a_token(), challenge="n"), "fail") == ["proof.wrong_audience"]
+
+
 def test_a_presentation_in_a_token_is_checked_as_one() -> None:
-    unsigned = {name: value for name, value in presented(school.signed()).items() if name != "proof"}
-    token = sign_jws(json.dumps(unsigned).encode(), HOLDER, {"kid": METHOD, "typ": "vp+jwt"})
+    token = in_a_token()
     assert check(token).verdict == "verified"
     assert check(token[:-8] + "AAAAAAA" + token[-1]).verdict == "rejected"
 

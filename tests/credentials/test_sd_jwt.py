@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insigne.credentials import CredentialError, KeyPair, build, verify
-from insigne.credentials.tokens.jwt import sign_jws
+from insigne.credentials.strict_json import MAX_DEPTH
+from insigne.credentials.tokens.jwt import MAX_TOKEN_CHARACTERS, sign_jws
 from insigne.credentials.tokens.sd_jwt import read_sd_jwt
 from tests.credentials.school import DAY, DID, KEY, NOW, STRANGERS_KEY, an_award, codes
 from tests.credentials.tokens import KEYS, METHODS, a_payload, a_web, b64, by_hand
@@ -69,6 +70,7 @@ def test_a_badge_with_all_its_parts_disclosed_verifies() -> None:
     assert (report.verdict, report.version) == ("verified", "3.0"), codes(report)
     assert report.badge is not None
     assert report.badge.name == "Engagement associatif"
+    assert "proof.partly_disclosed" not in codes(report)
     assert read_sd_jwt(sd(payload, *parts)).payload == a_payload()
 
 
@@ -155,8 +157,10 @@ ONE = part("a", 1)
         pytest.param({"_sd": [digest(part("_sd", []))]}, [part("_sd", [])], id="named _sd"),
         pytest.param({"_sd": [digest(part("...", 1))]}, [part("...", 1)], id="named ..."),
         pytest.param({"_sd": [digest(part(5, 1))]}, [part(5, 1)], id="named 5"),
-        pytest.param({"_sd": [digest(part("iss", 1))]}, [part("iss", 1)], id="names the issuer"),
-        pytest.param({"_sd": [digest(part("exp", 1))]}, [part("exp", 1)], id="names the end"),
+        pytest.param({"_sd": "xyz"}, [], id="digests are letters"),
+        pytest.param({"_sd": None}, [], id="digests are nothing"),
+        pytest.param({"...": "x"}, [], id="a slot outside of a list, not shown"),
+        pytest.param({"b": [{"...": digest(b64('"ab"'))}]}, [b64('"ab"')], id="a text of two letters"),
         pytest.param({"_sd": [digest(part())]}, [part()], id="salt alone"),
         pytest.param({"_sd": [digest(part("a", 1, 2))]}, [part("a", 1, 2)], id="too long"),
         pytest.param({"_sd": [digest(b64('[1,"a",1]'))]}, [b64('[1,"a",1]')], id="salt is a number"),
@@ -172,6 +176,14 @@ def test_what_does_not_fit_what_was_signed_is_refused(
     assert refusal(sd(payload, *disclosures)) == "format.disclosure_malformed"
 
 
+@pytest.mark.parametrize("name", ["iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status", "vc", "vp"])
+def test_what_a_verifier_relies_on_is_not_the_holders_to_show_or_to_hide(name: str) -> None:
+    text = part(name, 1)
+    assert refusal(sd({"_sd": [digest(text)]}, text)) == "format.disclosure_malformed"
+    within = {"address": {"_sd": [digest(text)]}}
+    assert read_sd_jwt(sd(within, text)).payload == {"address": {name: 1}}
+
+
 @pytest.mark.parametrize("algorithm", ["md5", "sha-1", 5, None, ["sha-256"]])
 def test_a_digest_that_we_do_not_have_is_not_read(algorithm: Any) -> None:
     assert refusal(sd({"_sd_alg": algorithm})) == "format.unsupported"
@@ -179,6 +191,19 @@ def test_a_digest_that_we_do_not_have_is_not_read(algorithm: Any) -> None:
 
 def test_an_endless_number_of_parts_is_refused() -> None:
     assert refusal(sd({}) + "~" * 2000) == "format.too_large"
+    parts = [part(f"a{number}", number) for number in range(1000)]
+    payload = {"_sd": [digest(text) for text in parts]}
+    assert len(read_sd_jwt(sd(payload, *parts[:999])).payload) == 999
+    assert refusal(sd(payload, *parts)) == "format.too_large"
+
+
+def test_a_part_without_end_is_refused() -> None:
+    assert refusal(sd({}, "A" * MAX_TOKEN_CHARACTERS)) == "format.too_large"
+
+
+def test_space_around_a_token_is_none_of_it() -> None:
+    token = sd(a_plain_one())
+    assert reported(f"\n {token}{holders(token)} \n").verdict == "verified"
 
 
 def test_parts_within_parts_without_end_are_refused() -> None:
@@ -187,6 +212,30 @@ def test_parts_within_parts_without_end_are_refused() -> None:
         parts.append(text)
         text = part("a", {"_sd": [digest(text)]})
     assert refusal(sd({"_sd": [digest(text)]}, *parts, text)) == "format.too_deep"
+
+
+def buried(way: str, depth: int) -> tuple[Any, list[str]]:
+    """A value within as many others, each behind a digest but where the way is plain; and the parts of it."""
+    value: Any = 1
+    parts: list[str] = []
+    for level in range(depth):
+        if way == "plain" and level % 40:
+            value = {"a": value}
+        elif way == "list":
+            parts.append(part(value))
+            value = [{"...": digest(parts[-1])}]
+        else:
+            parts.append(part("a", value))
+            value = {"_sd": [digest(parts[-1])]}
+    return value, parts
+
+
+@pytest.mark.parametrize("way", ["member", "list", "plain"])
+def test_what_is_buried_as_deep_as_any_document_is_read_and_no_deeper(way: str) -> None:
+    value, parts = buried(way, MAX_DEPTH - 1)
+    assert read_sd_jwt(sd({"a": value}, *parts)).hidden == 0
+    value, parts = buried(way, MAX_DEPTH)
+    assert refusal(sd({"a": value}, *parts)) == "format.too_deep"
 
 
 def holders(token: str, key: KeyPair = HOLDER, typ: str = "kb+jwt", **changes: Any) -> str:
@@ -218,6 +267,7 @@ def test_a_holders_token_gets_a_remark_since_nobody_says_whom_it_was_for() -> No
         pytest.param({"sd_hash": ...}, id="no badge"),
         pytest.param({"iat": ...}, id="no date"),
         pytest.param({"iat": int((NOW + DAY).timestamp())}, id="from tomorrow"),
+        pytest.param({"iat": int(NOW.timestamp()) + 301}, id="from later"),
         pytest.param({"aud": ...}, id="for nobody"),
         pytest.param({"nonce": 5}, id="in answer to a number"),
     ],
@@ -225,6 +275,17 @@ def test_a_holders_token_gets_a_remark_since_nobody_says_whom_it_was_for() -> No
 def test_a_holders_token_that_does_not_hold_is_rejected(changes: dict[str, Any]) -> None:
     token = sd(a_plain_one())
     assert codes(reported(token + holders(token, **changes)), "fail") == ["proof.holder_invalid"]
+
+
+def test_a_holders_clock_may_be_some_minutes_fast() -> None:
+    token = sd(a_plain_one())
+    assert reported(token + holders(token, iat=int(NOW.timestamp()) + 300)).verdict == "verified"
+
+
+def test_a_holders_token_that_says_nothing_is_rejected() -> None:
+    token = sd(a_plain_one())
+    report = reported(token + sign_jws(b"[]", HOLDER, {"typ": "kb+jwt"}))
+    assert codes(report, "fail") == ["proof.holder_invalid"]
 
 
 def test_a_holders_token_over_other_parts_is_rejected() -> None:

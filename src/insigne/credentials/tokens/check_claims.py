@@ -58,7 +58,7 @@ def signer_of(document: Json, claims: Json, demand: Demand) -> str | None:
     presentation could be signed by anybody in the name of any issuer.
     """
     if demand.purpose == "authentication":
-        agent = document.get("holder", claims.get("iss"))
+        agent = document.get("holder")
     else:
         agent = document.get("issuer") if "@context" in document else claims.get("iss")
     return id_of(agent)
