@@ -78,7 +78,7 @@ def test_a_badge_that_speaks_like_a_marker_takes_the_plain_road() -> None:
 
 def test_no_more_badges_and_shapes_are_kept_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(press, "_MOST_BADGES", 2)
-    monkeypatch.setattr(press, "_MOST_MOULDS", 1)
+    monkeypatch.setattr(press, "_MOST_TEMPLATES", 1)
     machine = Press(KEY, METHOD)
     for number in range(4):
         badge = a_badge(name=f"Badge {number}")
