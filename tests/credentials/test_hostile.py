@@ -22,12 +22,15 @@ from insigne.credentials import (
     DidError,
     Fetched,
     KeyFormatError,
+    KeyPair,
     PublicKey,
     Report,
     StatusList,
     StatusListError,
     bake,
     build,
+    describe,
+    did_key,
     sign,
     sign_jwt,
     status_list_credential,
@@ -36,6 +39,7 @@ from insigne.credentials import (
 )
 from insigne.credentials.circumstances import MAX_FETCHES
 from insigne.credentials.controllers.did import did_web_url, key_of_did
+from insigne.credentials.linked_data import canonical, effort
 from insigne.credentials.linked_data.canonical import canonicalize
 from insigne.credentials.multibase import MultibaseError, decode
 from insigne.credentials.reading import read_secured
@@ -389,3 +393,45 @@ def test_an_address_that_leads_to_itself_comes_to_an_end() -> None:
     assert checked(loop, web).verdict != "verified"
     web.documents[loop] = bake(SVG, loop.encode(), kind="2.0")
     assert checked(loop, web).verdict != "verified"
+
+
+def proofs_without_end(number: int, **fields: Any) -> list[dict[str, Any]]:
+    """Proofs that a stranger wrote without a key, each of which has to be looked at."""
+    key = KeyPair.from_seed(bytes(32)).public_key
+    made = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "verificationMethod": f"{did_key(key)}#{key.multikey}",
+        "proofPurpose": "assertionMethod",
+        "proofValue": "z" + "2" * 88,
+    }
+    return [{**made, "created": f"2026-11-{day:02}T00:00:00Z", **fields} for day in range(1, number + 1)]
+
+
+@pytest.mark.parametrize("suite", ["eddsa-jcs-2022", "eddsa-rdfc-2022"])
+def test_a_long_document_is_not_expanded_for_each_of_its_proofs(
+    suite: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spent = []
+    monkeypatch.setattr(canonical, "spend", lambda values: (effort.spend(values), spent.append(values)))
+    document = build(an_award())
+    document["@context"].append({"remark": "https://ecole.example/terms#remark"})
+    document["evidence"] = [{"id": f"urn:x:{number}", "type": ["Evidence"]} for number in range(1500)]
+    report = verify({**document, "proof": proofs_without_end(8, cryptosuite=suite)}, the_web(), NOW)
+    assert report.verdict == "rejected"
+    assert 0 < sum(spent) <= effort.MAX_VALUES_IN_ALL
+
+
+def test_a_long_rubric_is_not_read_for_each_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    plain = describe.text
+    monkeypatch.setattr(describe, "text", lambda value: (calls.append(1), plain(value))[1])
+    document = build(an_award())
+    subject = document["credentialSubject"]
+    described = subject["achievement"]["resultDescription"][0]
+    described["rubricCriterionLevel"] = [{"id": "urn:another"}] * 1000
+    subject["result"] = [{"resultDescription": described["id"], "achievedLevel": "urn:x"}] * 1000
+    badge = verify(document, the_web(), NOW).badge
+    assert badge is not None
+    assert len(badge.skills) == 1000
+    assert len(calls) < 20_000

@@ -143,7 +143,9 @@ def _skills(achievement: Json, subject: Json) -> Iterator[ShownSkill]:
     described = {text(item.get("id")): item for item in objects(achievement.get("resultDescription"))}
     # Made once: a hostile badge has ten thousand results of a rubric with ten thousand levels.
     levels = {
-        id_: {text(rubric.get("id")): rubric.get("name") for rubric in objects(item.get("rubricCriterionLevel"))}
+        id_: {
+            text(rubric.get("id")): rubric.get("name") for rubric in objects(item.get("rubricCriterionLevel"))
+        }
         for id_, item in described.items()
     }
     for result in objects(subject.get("result")):

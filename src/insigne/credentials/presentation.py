@@ -7,8 +7,9 @@ from insigne.credentials.checks.data_model import check_data_model
 from insigne.credentials.circumstances import Circumstances, Fetch, hour_of
 from insigne.credentials.fields import objects, texts
 from insigne.credentials.linked_data.contexts import ContextSetError
+from insigne.credentials.linked_data.effort import MAX_VALUES_OF_PRESENTATION, bounded
 from insigne.credentials.proofs.check_signed import Demand, check_context, check_proofs
-from insigne.credentials.reading import Secured, Source, open_source
+from insigne.credentials.reading import Opened, Secured, Source, open_source
 from insigne.credentials.report import (
     CredentialError,
     Finding,
@@ -60,19 +61,23 @@ def verify_presentation(
     """
     around = Circumstances(fetch, hour_of(now))
     try:
-        opened = open_source(source, around)
-        if opened.secured is None:
-            return PresentationReport(opened.findings)
-        findings = _check(opened.secured, Demand("authentication", domain, challenge), around)
-        shown = _credentials(opened.secured.document)
-        reports = tuple(verify(credential, fetch, around.now) for credential in shown[:MAX_CREDENTIALS])
-        if len(shown) > MAX_CREDENTIALS:
-            findings.append(failed("format.too_large", limit=f"{MAX_CREDENTIALS} credentials"))
-        return PresentationReport((*opened.findings, *findings), reports)
+        with bounded(MAX_VALUES_OF_PRESENTATION):
+            return _report(open_source(source, around), around, Demand("authentication", domain, challenge))
     except ContextSetError:
         raise  # the installation is broken; no presentation is to blame
     except Exception:  # as in `verify`: the last barrier
         return PresentationReport((refused(CredentialError("format.unexpected")),))
+
+
+def _report(opened: Opened, around: Circumstances, demand: Demand) -> PresentationReport:
+    if opened.secured is None:
+        return PresentationReport(opened.findings)
+    findings = _check(opened.secured, demand, around)
+    shown = _credentials(opened.secured.document)
+    reports = tuple(verify(credential, around.fetch, around.now) for credential in shown[:MAX_CREDENTIALS])
+    if len(shown) > MAX_CREDENTIALS:
+        findings.append(failed("format.too_large", limit=f"{MAX_CREDENTIALS} credentials"))
+    return PresentationReport((*opened.findings, *findings), reports)
 
 
 def _check(secured: Secured, demand: Demand, around: Circumstances) -> list[Finding]:

@@ -8,6 +8,7 @@ from insigne.credentials.checks.plain_sd_jwt import check_plain_sd_jwt, is_plain
 from insigne.credentials.circumstances import Circumstances, Fetch, hour_of
 from insigne.credentials.describe import describe_credential
 from insigne.credentials.linked_data.contexts import ContextSetError
+from insigne.credentials.linked_data.effort import bounded
 from insigne.credentials.older.assertions import check_assertion
 from insigne.credentials.reading import Opened, Source, open_source, version_of
 from insigne.credentials.report import CredentialError, Report, failed, refused
@@ -26,7 +27,8 @@ def verify(
     """
     around = Circumstances(fetch, hour_of(now), recipient)
     try:
-        return _report(open_source(source, around), around, kept=not isinstance(source, dict))
+        with bounded():
+            return _report(open_source(source, around), around, kept=not isinstance(source, dict))
     except ContextSetError:
         raise  # the installation is broken; no badge is to blame
     except Exception:  # the last barrier: a stranger's file must not break the page that reads it

@@ -13,6 +13,7 @@ from typing import Any
 
 from insigne.credentials.fields import as_list
 from insigne.credentials.linked_data import contexts
+from insigne.credentials.linked_data.effort import spend
 from insigne.credentials.linked_data.quads import NOWHERE, quads_of
 from insigne.credentials.linked_data.rdfc import Digest, Quad, canonical_form
 from insigne.credentials.linked_data.scopes import READ_BY_NAME
@@ -63,8 +64,10 @@ def _general_dataset(document: Json) -> tuple[str, set[Quad]]:
     """The road that any document can take, and that says what is wrong with one."""
     check_tree(document)
     check_contexts(document)
-    if sum(1 for _ in _values(document)) > MAX_VALUES:
+    count = sum(1 for _ in _values(document))
+    if count > MAX_VALUES:
         raise CredentialError("context.too_complex")
+    spend(count)
     _check_graphs(document)
     expanded = _expand(document)
     subject, quads = quads_of(expanded)
