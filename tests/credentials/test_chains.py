@@ -17,7 +17,7 @@ from insigne.credentials import (
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.controllers.did import did_key
 from insigne.credentials.linked_data.contexts import VC_V2
-from insigne.credentials.multibase import decode
+from insigne.credentials.multibase import decode, encode_base58
 from insigne.credentials.proofs.check_signed import Demand, check_proofs
 from insigne.credentials.proofs.proof import proofs_of, signed_bytes
 from tests.credentials import vectors
@@ -202,6 +202,75 @@ def test_a_long_chain_is_followed_so_far_and_no_further() -> None:
     assert verify(document, the_web(), NOW).verdict == "verified"
 
 
+def a_chain_of(links: int) -> dict[str, Any]:
+    """The proofs stand in the order in which they were made, each upon the one before."""
+    document = build(an_award(status=None))
+    for number in range(links):
+        previous = {"previousProof": f"urn:uuid:{number - 1}"} if number else {}
+        options = {"id": f"urn:uuid:{number}"} | previous
+        key, method = (KEY, METHOD) if number == links - 1 else (WITNESS, WITNESS_METHOD)
+        document = sign(document, key, method, NOW, options=options)
+    return document
+
+
+@pytest.mark.parametrize("links", [5, 6])
+@pytest.mark.parametrize("top_first", [False, True])
+def test_each_link_of_a_chain_is_counted_once(links: int, top_first: bool) -> None:
+    chain = a_chain_of(links)
+    if top_first:
+        chain["proof"].reverse()
+    assert ("issuer.confirmed" in found(chain)) == (links == 5)
+
+
+@pytest.mark.parametrize("number", [7, 8])
+def test_a_proof_may_build_upon_so_many_as_can_be_checked(number: int) -> None:
+    document = build(an_award(status=None))
+    for witness in range(number):
+        document = sign(document, WITNESS, WITNESS_METHOD, NOW, options={"id": f"urn:uuid:{witness}"})
+    previous = [f"urn:uuid:{witness}" for witness in range(number)]
+    signed = sign(document, KEY, METHOD, NOW, options={"previousProof": previous})
+    signed["proof"].insert(0, signed["proof"].pop())
+    assert ("issuer.confirmed" in found(signed)) == (number == 7)
+    with pytest.raises(CredentialError, match="too much work"):
+        sign(signed, KEY, METHOD, NOW, options={"previousProof": ["urn:uuid:0"] * 9})
+
+
+def test_a_chain_that_cannot_be_checked_says_why() -> None:
+    unread = {"type": "DataIntegrityProof", "cryptosuite": "bbs-2023", "id": "urn:uuid:1", "proofValue": "u"}
+    document = build(an_award(status=None)) | {"proof": unread}
+    chain = sign(document, KEY, METHOD, NOW, options={"previousProof": ["urn:uuid:1"]})
+    chain["proof"].reverse()
+    assert found(chain)[:2] == ["proof.previous_unchecked", "proof.unsupported"]
+
+
+def jcs_proof(document: dict[str, Any], **members: Any) -> dict[str, Any]:
+    """The issuer's proof of a kind that covers any text, made where `sign` would refuse to."""
+    proof = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-jcs-2022",
+        "verificationMethod": METHOD,
+        "proofPurpose": "assertionMethod",
+    } | members
+    return proof | {"proofValue": encode_base58(KEY.sign(signed_bytes(document, proof)))}
+
+
+def test_a_term_without_a_meaning_in_a_proof_below_is_refused() -> None:
+    document = sign(build(an_award(status=None)), WITNESS, WITNESS_METHOD, NOW)
+    below = jcs_proof(document, id="urn:uuid:1", unheardOf="x", verificationMethod=METHOD)
+    document["proof"] += [below | {"proofPurpose": "assertionMethod"}]
+    document["proof"].append(jcs_proof(document, previousProof="urn:uuid:1"))
+    document["proof"] = [document["proof"][0], document["proof"][2], document["proof"][1]]
+    inquiry = found(document, Demand(every=True))
+    assert inquiry[0] == "context.term_lost"
+
+
+def test_a_term_that_the_context_of_the_proof_does_not_define_is_refused() -> None:
+    """The document has a second context; the proof covers the first alone, which lacks the words of badges."""
+    document = sign(build(an_award(status=None)), WITNESS, WITNESS_METHOD, NOW)
+    document["proof"].append(jcs_proof(document, **{"@context": document["@context"][:1]}))
+    assert found(document, Demand(every=True))[0] == "context.term_lost"
+
+
 # --- Sets ------------------------------------------------------------------------------------------------
 
 
@@ -223,6 +292,42 @@ def test_more_proofs_than_can_be_checked_are_not_taken_for_good(number: int) -> 
     document["proof"] = [dict(document["proof"][0]) for _ in range(number)]
     assert ("issuer.confirmed" in found(document, Demand(every=True))) == (number <= 8)
     assert "issuer.confirmed" in found(document)
+
+
+def test_the_ninth_proof_is_not_looked_at() -> None:
+    good = sign(build(an_award(status=None)), KEY, METHOD, NOW)["proof"][0]
+    broken = [good | {"created": f"2026-01-0{day}T00:00:00Z"} for day in range(1, 9)]
+    document = build(an_award(status=None))
+    assert "issuer.confirmed" in found(document | {"proof": [*broken[:7], good]})
+    assert found(document | {"proof": [*broken, good]})[0] == "proof.invalid"
+
+
+def test_where_every_proof_is_demanded_the_least_sure_decides() -> None:
+    unread = {"type": "DataIntegrityProof", "cryptosuite": "bbs-2023", "proofValue": "u"}
+    signed = sign(build(an_award(status=None)), KEY, METHOD, NOW)
+    some = signed | {"proof": [*signed["proof"], unread]}
+    assert found(some, Demand(every=True)) == ["proof.unsupported"]
+    assert "issuer.confirmed" in found(some)
+
+
+def test_a_malformed_proof_weighs_more_than_one_of_an_unknown_kind() -> None:
+    unread = {"type": "DataIntegrityProof", "cryptosuite": "bbs-2023", "proofValue": "u"}
+    malformed = sign(build(an_award(status=None)), KEY, METHOD, NOW)["proof"][0] | {"proofValue": "zzz"}
+    for proofs in ([unread, malformed], [malformed, unread]):
+        report = verify(build(an_award(status=None)) | {"proof": proofs}, the_web(), NOW)
+        assert report.verdict == "rejected"
+
+
+def test_a_proof_that_is_invalid_is_not_another_one_as_well() -> None:
+    broken = changed(a_set(), "name", "Doctorat")
+    assert found(broken)[0] == "proof.invalid"
+    assert "proof.another_is_invalid" not in found(broken)
+
+
+def test_a_proof_is_over_with_the_very_second_that_it_names() -> None:
+    for second, first in (("00", "proof.expired"), ("01", "proof.valid")):
+        options = {"expires": f"2026-11-22T12:00:{second}Z"}
+        assert found(sign(build(an_award(status=None)), KEY, METHOD, NOW, options=options))[0] == first
 
 
 def test_signing_on_top_of_a_proof_that_is_not_there_is_refused() -> None:

@@ -73,11 +73,38 @@ def test_an_address_in_clear_is_compared_as_it_is() -> None:
         ("emailAddress", "2026-117", "recipient.another"),
         (["emailAddress"], "alice@x.fr", "recipient.matches"),
         (7, "alice@x.fr", "recipient.matches"),
+        (["ext:a", "isbn"], "alice@x.fr", "recipient.another"),
+        *(
+            (kind, "a@x.fr", "recipient.another")
+            for kind in ("isbn", "issn", "nationalIdentityNumber", "telephone", "url")
+        ),
+        ("email", "2026-117", "recipient.another"),
     ],
 )
 def test_the_kind_of_an_identity_is_compared_first(kind: Any, asked: str, expected: str) -> None:
     identity = {"hashed": True, "identityHash": identity_hash(asked, "s"), "salt": "s", "identityType": kind}
     assert outcome(identity, asked) == expected
+
+
+def test_the_kind_of_an_older_identity_is_its_type() -> None:
+    identity = {"hashed": False, "identity": "alice@x.fr", "type": "url"}
+    assert outcome(identity, "alice@x.fr") == "recipient.another"
+    assert outcome(identity | {"type": "email"}, "alice@x.fr") == "recipient.matches"
+
+
+def test_space_around_an_address_is_none_of_it() -> None:
+    clear = {"hashed": False, "identityHash": " alice@x.fr "}
+    hashed = {"hashed": True, "identityHash": identity_hash("Alice@x.fr", "s"), "salt": "s"}
+    assert outcome(clear, " alice@x.fr\n") == "recipient.matches"
+    assert outcome(hashed, " Alice@x.fr\n") == "recipient.matches"
+    assert outcome({}, " did:key:z6Mk ", named="did:key:z6Mk") == "recipient.matches"
+
+
+def test_an_address_may_look_like_a_hash_and_a_hash_may_not_say_that_it_is_one() -> None:
+    assert outcome({"hashed": False, "identityHash": "a$b@x.fr"}, "a$b@x.fr") == "recipient.matches"
+    silent = {"identity": identity_hash("alice@x.fr", "s"), "salt": "s"}
+    assert outcome(silent, "alice@x.fr") == "recipient.matches"
+    assert outcome({"hashed": True, "identityHash": "alice@x.fr"}, "alice@x.fr") == "recipient.another"
 
 
 def test_one_of_several_identities_is_enough() -> None:

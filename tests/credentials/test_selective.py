@@ -207,6 +207,14 @@ def test_of_another_credential_all_claims_are_loose() -> None:
     assert default_pointers(document) == ["/issuer", "/credentialStatus", "/credentialSubject/0/id"]
 
 
+def test_without_its_key_a_badge_is_unconfirmed_unless_nobody_could_have_signed_it() -> None:
+    for shown in (SIGNED["without ids"], derive(SIGNED["without ids"], ["/evidence"])):
+        report = verify(shown, None, NOW)
+        assert report.verdict == "unconfirmed"
+        assert "proof.unchecked" in codes(report, "unknown")
+        assert verify(shown | {"unheardOf": 1}, None, NOW).verdict == "rejected"
+
+
 # --- No change goes unnoticed ----------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insigne.credentials import (
+    Issuer,
     KeyPair,
     StatusEntry,
     StatusList,
@@ -19,6 +20,7 @@ from insigne.credentials import (
     VerificationKey,
     build,
     did_document,
+    reading,
     status_list_credential,
     verify,
 )
@@ -26,6 +28,7 @@ from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.linked_data.canonical import canonicalize
 from insigne.credentials.linked_data.contexts import VC_V1
 from insigne.credentials.multibase import decode_base64url, encode_base64url
+from insigne.credentials.reading import Secured
 from insigne.credentials.revocation import status_source
 from insigne.credentials.revocation.check_status import check_status, value_at
 from insigne.credentials.revocation.status import MAX_BYTES, MIN_LENGTH, unpack
@@ -406,13 +409,45 @@ CREDENTIAL = f"{SITE}/attributions/1"
         (revocation_list({"id": CREDENTIAL}, issuer={"id": DID}), ("fail", "status.revoked")),
         (revocation_list(issuer="did:web:else.example"), ("unknown", "status.list_of_another")),
         (revocation_list(issuer=None), ("unknown", "status.list_of_another")),
-        (revocation_list(CREDENTIAL, 7, None), ("pass", "status.good")),
+        (revocation_list(CREDENTIAL, 7, None), ("fail", "status.revoked")),
         (the_web(), ("unknown", "status.unreachable")),
     ],
 )
 def test_1edtechs_revocation_list_is_read_with_a_remark(web: Web, answer: tuple[str, str]) -> None:
     listed = the_status({"id": REVOCATIONS, "type": "1EdTechRevocationList"}, web)
     assert listed == [("warn", "status.older_kind"), answer]
+
+
+@pytest.mark.parametrize("address", [..., None, 5, [REVOCATIONS]])
+def test_a_revocation_list_without_an_address_is_refused(address: Any) -> None:
+    odd = {"id": address, "type": "1EdTechRevocationList"}
+    odd = {name: value for name, value in odd.items() if value is not ...}
+    assert the_status(odd, revocation_list()) == [("fail", "status.malformed")]
+
+
+@pytest.mark.parametrize("revoked", [{"id": CREDENTIAL}, CREDENTIAL, 5, None])
+def test_what_is_no_list_of_revocations_is_not_believed(revoked: Any) -> None:
+    web = revocation_list()
+    web.documents[REVOCATIONS]["revokedCredential"] = revoked
+    told = the_status({"id": REVOCATIONS, "type": "1EdTechRevocationList"}, web)
+    assert told == [("warn", "status.older_kind"), ("fail", "status.list_invalid")]
+
+
+def test_a_badge_of_nobody_is_in_the_list_of_nobody() -> None:
+    document = build(an_award()) | {"credentialStatus": {"id": REVOCATIONS, "type": "1EdTechRevocationList"}}
+    del document["issuer"]
+    found = check_status(document, Circumstances(revocation_list(issuer=None), NOW))
+    assert [finding.code for finding in found] == ["status.older_kind", "status.list_of_another"]
+
+
+@pytest.mark.parametrize("reason", [..., None, "", 5, [], {}])
+def test_a_reason_that_is_none_is_not_told(reason: Any) -> None:
+    item = {"id": CREDENTIAL} if reason is ... else {"id": CREDENTIAL, "revocationReason": reason}
+    document = build(an_award()) | {"credentialStatus": {"id": REVOCATIONS, "type": "1EdTechRevocationList"}}
+    told = [
+        str(finding.message) for finding in check_status(document, Circumstances(revocation_list(item), NOW))
+    ]
+    assert told[1] == "The issuer revoked the badge."
 
 
 def test_the_reason_in_1edtechs_list_is_told() -> None:
@@ -450,6 +485,78 @@ def test_a_status_of_several_bits_is_told_in_its_own_words(value: int) -> None:
 def test_a_list_too_short_for_its_bits_is_refused() -> None:
     several = entry(statusSize=2, statusMessage=SENTENCES)
     assert ("fail", "status.list_invalid") in the_status(several, web_with(status_list(list_with())))
+
+
+def test_the_last_place_of_a_list_is_one_and_the_next_is_none() -> None:
+    last = MIN_LENGTH - 1
+    web = web_with(status_list(list_with(last)))
+    assert ("fail", "status.revoked") in the_status(entry(statusListIndex=str(last)), web)
+    assert ("warn", "status.index_is_a_number") in the_status(entry(statusListIndex=0), web)
+    assert ("pass", "status.good") in the_status(entry(statusListIndex=0), web)
+    assert ("fail", "status.list_invalid") in the_status(entry(statusListIndex=str(last + 1)), web)
+
+
+@pytest.mark.parametrize("purpose", ["revocation", "suspension"])
+def test_a_word_for_a_clear_bit_takes_nothing_back(purpose: str) -> None:
+    """Some entries say what each value means, that of a good badge too."""
+    listed = sign(status_list_credential(STATUS_URL, DID, list_with(), NOW, purpose), KEY, METHOD, NOW)
+    said = [{"status": "0x0", "message": "en règle"}, {"status": "0x1", "message": "retiré"}]
+    told = the_status(entry(statusPurpose=purpose, statusMessage=said), web_with(listed))
+    assert told == [("pass", "status.good")]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [{"status": "0x1", "message": 5}],
+        [{"status": 1, "message": "retiré"}],
+        [{"status": "1", "message": "retiré"}],
+        [{"status": "0x1 ", "message": "retiré"}],
+        [{"status": "0x" + "1" * 9, "message": "retiré"}],
+        ["0x1"],
+        "0x1",
+        5,
+    ],
+)
+def test_words_that_cannot_be_read_are_none(said: Any) -> None:
+    web = web_with(status_list(list_with(7)))
+    assert the_status(entry(statusMessage=said), web) == [("fail", "status.revoked")]
+    assert the_status(entry(statusSize=2, statusMessage=said), web) == [("fail", "status.malformed")]
+
+
+def test_one_word_for_one_value_need_not_stand_in_a_list() -> None:
+    said = {"status": "0x1", "message": "retiré"}
+    web = web_with(
+        sign(status_list_credential(STATUS_URL, DID, list_with(7), NOW, "message"), KEY, METHOD, NOW)
+    )
+    told = the_status(entry(statusPurpose="message", statusMessage=said), web)
+    assert told == [("warn", "status.message")]
+
+
+@pytest.mark.parametrize("member", ["statusListCredential", "statusPurpose"])
+@pytest.mark.parametrize("value", [..., None, 5, []])
+def test_an_entry_without_its_list_or_its_purpose_is_refused(member: str, value: Any) -> None:
+    odd = {name: each for name, each in entry(**{member: value}).items() if each is not ...}
+    assert the_status(odd, the_web()) == [("fail", "status.malformed")]
+
+
+def test_an_entry_may_have_further_types() -> None:
+    assert the_status(entry(type=["Ext", "BitstringStatusListEntry"]), the_web()) == [("pass", "status.good")]
+
+
+def test_each_remark_is_told_where_the_list_is_out_of_reach_too() -> None:
+    web = the_web()
+    del web.documents[STATUS_URL]
+    assert the_status(entry(statusListIndex=7), web) == [
+        ("warn", "status.index_is_a_number"),
+        ("unknown", "status.unreachable"),
+    ]
+
+
+@pytest.mark.parametrize("number", [8, 9])
+def test_so_many_statuses_are_looked_at_and_no_more(number: int) -> None:
+    report = verify(with_status(*[entry()] * number), the_web(), NOW)
+    assert report.verdict == ("verified" if number == 8 else "unconfirmed")
 
 
 @pytest.mark.parametrize("size", [0, -1, 33, 10**9, "2", True, 1.5, None, [2]])
@@ -509,10 +616,60 @@ def test_a_list_seen_before_is_not_believed_past_its_date() -> None:
 
 
 def test_a_list_whose_signature_has_expired_is_not_believed() -> None:
-    listed = status_list(list_with(6))
-    listed["proof"][0] |= {"expires": "2026-12-01T00:00:00Z"}
-    web = web_with(listed)
-    assert answers(web, NOW + 30 * DAY) == ["status.list_invalid"]
+    unsigned = status_list_credential(STATUS_URL, DID, list_with(6), NOW - DAY)
+    for listed in (
+        sign(unsigned, KEY, METHOD, NOW - DAY, options={"expires": "2026-12-01T00:00:00Z"}),
+        sign_jwt(another_kind_of_list(unsigned), KEY, METHOD).encode(),
+    ):
+        web = web_with(listed)
+        assert answers(web) == ["status.good"]
+        assert answers(web, NOW + 30 * DAY) in (["status.list_invalid"], ["status.list_out_of_date"])
+
+
+def another_kind_of_list(unsigned: dict[str, Any]) -> dict[str, Any]:
+    """As a token: what it says of its end is its signature's."""
+    return unsigned | {"validUntil": "2026-12-01T00:00:00Z"}
+
+
+def test_a_list_seen_before_is_not_believed_once_one_of_its_documents_changes() -> None:
+    """Two documents make the key the issuer's; each is asked again."""
+    issuer, cle = f"{SITE}/emetteur", f"{SITE}/cle"
+    method = {"id": cle, "type": "Multikey", "controller": issuer, "publicKeyMultibase": KEY.public_multikey}
+    web = web_with(status_list(list_with(5), KEY, cle, issuer))
+    web.documents |= {cle: method, issuer: {"id": issuer, "assertionMethod": [cle]}}
+    badge = signed(an_award(issuer=Issuer(issuer, "École")), method=cle)
+
+    def answer() -> list[str]:
+        return [finding.code for finding in check_status(badge, Circumstances(web, NOW))]
+
+    assert answer() == answer() == ["status.good"]
+    web.documents[issuer] = {"id": issuer, "assertionMethod": []}
+    assert answer() == ["status.list_invalid"]
+    web.documents[issuer] = {"id": issuer, "assertionMethod": [cle]}
+    web.documents[cle] = method | {"revoked": "2026-01-01T00:00:00Z"}
+    assert answer() == ["status.list_invalid"]
+
+
+def test_a_list_seen_before_is_not_worked_through_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    web = web_with(status_list(list_with(4)))
+    assert answers(web) == ["status.good"]
+    monkeypatch.setattr(status_source, "check_secured", lambda *_: pytest.fail("checked again"))
+    assert answers(web) == ["status.good"]
+
+
+def test_a_list_of_any_size_is_checked_and_only_a_usual_one_remembered() -> None:
+    large = StatusList.new(64 * MIN_LENGTH)
+    large.set(7)
+    web = web_with(sign(status_list_credential(STATUS_URL, DID, large, NOW), KEY, METHOD, NOW))
+    before = len(status_source._lists)
+    assert answers(web) == answers(web) == ["status.revoked"]
+    assert len(status_source._lists) == before
+
+
+def test_a_page_that_is_refused_is_no_list_whatever_it_holds() -> None:
+    web = web_with(status_list(list_with()))
+    web.statuses[STATUS_URL] = 404
+    assert answers(web) == ["status.unreachable"]
 
 
 def test_many_lists_are_not_all_remembered() -> None:
@@ -536,3 +693,17 @@ def test_each_address_is_asked_for_once() -> None:
     web = the_web()
     verify(json.dumps(signed()), web, NOW)
     assert len(web.asked) == len(set(web.asked)) == 2
+
+
+def test_a_long_list_is_read_once_whatever_entries_point_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = []
+
+    def read_secured(data: bytes | str) -> Secured:
+        read.append(len(data))
+        return reading.read_secured(data)
+
+    monkeypatch.setattr(status_source, "read_secured", read_secured)
+    listed = status_list(StatusList(bytes(range(256)) * 4000))
+    entries = [entry(statusListIndex=str(n), id=f"{STATUS_URL}#{n}") for n in range(8)]
+    assert codes(verify(with_status(*entries), web_with(listed), NOW)).count("status.good") == 8
+    assert len(read) == 1

@@ -52,7 +52,7 @@ def check_audience(claims: Json, demand: Demand) -> Iterator[Finding]:
 
 
 def signer_of(document: Json, claims: Json, demand: Demand) -> str | None:
-    """Who must have signed: the issuer; for a presentation its holder; where there is neither, whom it claims.
+    """Who must have signed: the issuer; for a presentation its holder; for plain claims, whom they name.
 
     Which of them is for the asker to say, never for the document: one that called itself a credential and a
     presentation could be signed by anybody in the name of any issuer.
