@@ -328,6 +328,31 @@ def test_the_start_of_an_address_allows_no_other_site(start: str) -> None:
     assert verify(ASSERTION, web, NOW).verdict == "verified"
 
 
+@pytest.mark.parametrize("way", ["..", "%2e%2E", "%252e.", ".", "..;a", "..%5c..", "..\\"])
+def test_an_address_that_leads_out_of_the_issuers_ground_is_not_on_it(way: str) -> None:
+    web = the_web()
+    here = f"{SITE}/v2/{way}/pirate/a"
+    web.documents[here] = assertion() | {"id": here}
+    web.documents[PROFILE]["verification"] = {"startsWith": f"{SITE}/v2/"}
+    report = verify(web.documents[here], web, NOW)
+    assert report.verdict != "verified"
+    assert "issuer.confirmed" not in codes(report)
+
+
+@pytest.mark.parametrize(
+    "site", ["https://ecole.example@pirate.example", "https://ecole.example\\@pirate.example"]
+)
+def test_a_site_that_looks_like_another_is_not_asked(site: str) -> None:
+    """What stands before the @ is a user name, and a fake school might well publish under it."""
+    web = Web()
+    for url in (ASSERTION, CLASS, PROFILE):
+        text = json.dumps(the_web().documents[url]).replace(SITE, json.dumps(site)[1:-1])
+        web.documents[url.replace(SITE, site)] = text.encode()
+    report = verify(web.documents[ASSERTION.replace(SITE, site)], web, NOW)
+    assert report.verdict == "unconfirmed"
+    assert web.asked == []
+
+
 @pytest.mark.parametrize("value", [7, None, [], {}, [7], "", {"id": 7}, "x", True])
 @pytest.mark.parametrize(
     "name", ["id", "badge", "recipient", "verification", "issuer", "issuedOn", "criteria", "image"]

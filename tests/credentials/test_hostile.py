@@ -31,6 +31,7 @@ from insigne.credentials import (
     build,
     describe,
     did_key,
+    fields,
     sign,
     sign_jwt,
     status_list_credential,
@@ -395,7 +396,7 @@ def test_an_address_that_leads_to_itself_comes_to_an_end() -> None:
     assert checked(loop, web).verdict != "verified"
 
 
-def proofs_without_end(number: int, **fields: Any) -> list[dict[str, Any]]:
+def proofs_without_end(number: int, **said: Any) -> list[dict[str, Any]]:
     """Proofs that a stranger wrote without a key, each of which has to be looked at."""
     key = KeyPair.from_seed(bytes(32)).public_key
     made = {
@@ -405,7 +406,7 @@ def proofs_without_end(number: int, **fields: Any) -> list[dict[str, Any]]:
         "proofPurpose": "assertionMethod",
         "proofValue": "z" + "2" * 88,
     }
-    return [{**made, "created": f"2026-11-{day:02}T00:00:00Z", **fields} for day in range(1, number + 1)]
+    return [{**made, "created": f"2026-11-{day:02}T00:00:00Z", **said} for day in range(1, number + 1)]
 
 
 @pytest.mark.parametrize("suite", ["eddsa-jcs-2022", "eddsa-rdfc-2022"])
@@ -413,7 +414,12 @@ def test_a_long_document_is_not_expanded_for_each_of_its_proofs(
     suite: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spent = []
-    monkeypatch.setattr(canonical, "spend", lambda values: (effort.spend(values), spent.append(values)))
+
+    def spend(values: int) -> None:
+        effort.spend(values)
+        spent.append(values)
+
+    monkeypatch.setattr(canonical, "spend", spend)
     document = build(an_award())
     document["@context"].append({"remark": "https://ecole.example/terms#remark"})
     document["evidence"] = [{"id": f"urn:x:{number}", "type": ["Evidence"]} for number in range(1500)]
@@ -424,8 +430,12 @@ def test_a_long_document_is_not_expanded_for_each_of_its_proofs(
 
 def test_a_long_rubric_is_not_read_for_each_result(monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
-    plain = describe.text
-    monkeypatch.setattr(describe, "text", lambda value: (calls.append(1), plain(value))[1])
+
+    def text(value: object) -> str | None:
+        calls.append(value)
+        return fields.text(value)
+
+    monkeypatch.setattr(describe, "text", text)
     document = build(an_award())
     subject = document["credentialSubject"]
     described = subject["achievement"]["resultDescription"][0]

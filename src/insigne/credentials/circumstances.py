@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from insigne.credentials.report import CredentialError
@@ -55,6 +56,8 @@ class Circumstances:
     recipient: str | None = None
     answers: dict[str, Fetched | FetchError] = field(default_factory=dict)
     documents: dict[str, Json | FetchError] = field(default_factory=dict)
+    # What the status lists came to, by address: eight entries of a long one are not eight readings.
+    lists: dict[str, Any] = field(default_factory=dict)
 
     def get(self, url: str) -> Fetched:
         """The answer of an http(s) address, whatever its status; FetchError when there is none."""
@@ -112,7 +115,7 @@ class Circumstances:
     def _ask(self, url: str) -> Fetched | FetchError:
         if self.fetch is None:
             return FetchError("offline")
-        if not url.startswith(("https://", "http://")):
+        if not _is_plain(url):
             return FetchError("not a web address")
         if len(self.answers) >= MAX_FETCHES:
             return FetchError("too many addresses")
@@ -137,6 +140,16 @@ def _document_in(answer: Fetched) -> Json | FetchError:
 @lru_cache(maxsize=64)
 def _small_object_in(body: bytes) -> Json:
     return parse_object(body)
+
+
+def _is_plain(url: str) -> bool:
+    """Whether people and programs read the same site in a web address.
+
+    What stands before an @ is shown as if it were the site; a backslash ends the site for some readers only.
+    """
+    if not url.startswith(("https://", "http://")) or not url.isprintable() or " " in url or "\\" in url:
+        return False
+    return "@" not in url.split("/", 3)[2].partition("?")[0].partition("#")[0]
 
 
 def _host(url: str) -> str | None:

@@ -1,6 +1,6 @@
 """What a verification answers: named findings, the badge as it was read, and the verdict they add up to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -50,10 +50,10 @@ def message(code: str, **params: object) -> Message:
 
 
 def _tame(words: str) -> str:
-    if words.isprintable() and len(words) <= _LONGEST_PARAMETER:
-        return words
-    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in words)
-    return shown if len(shown) <= _LONGEST_PARAMETER else shown[:_LONGEST_PARAMETER] + "…"
+    shown = words if len(words) <= _LONGEST_PARAMETER else words[:_LONGEST_PARAMETER] + "…"
+    if shown.isprintable():
+        return shown
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in shown)
 
 
 class CredentialError(ValueError):
@@ -97,6 +97,20 @@ def skipped(code: str, **params: object) -> Finding:
 def revoked(reason: str | None = None) -> Finding:
     """The finding about a document that its issuer took back, with the reason where one is given."""
     return failed("status.revoked", reason=f" ({reason})" if reason else "")
+
+
+def has_failed(findings: Iterable[Finding]) -> bool:
+    """Whether one of them says that something is wrong."""
+    return any(finding.outcome == "fail" for finding in findings)
+
+
+def trouble_in(findings: Sequence[Finding]) -> Finding | None:
+    """The first that says that something is wrong, else the first that leaves something open; None if all is well."""
+    for outcome in ("fail", "unknown"):
+        for finding in findings:
+            if finding.outcome == outcome:
+                return finding
+    return None
 
 
 def refused(error: CredentialError) -> Finding:

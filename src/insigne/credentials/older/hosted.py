@@ -6,7 +6,7 @@ issuer's profile calls its own (OB 2.0 "Verification", hosted). Offline nothing 
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from insigne.credentials.circumstances import FetchError
 from insigne.credentials.dates import read_instant
@@ -63,6 +63,8 @@ def check_scope(nodes: Iterable[Node], profile: Json) -> list[Finding]:
 def is_within(address: str, profile: Json) -> bool:
     """Whether an address is the issuer's: by the profile's own rules, or else of the same origin."""
     origin = _origin(address)
+    if not _is_straight(address):
+        return False
     for rule in objects(profile.get("verification")):
         starts, origins = list(texts(rule.get("startsWith"))), set(texts(rule.get("allowedOrigins")))
         if starts or origins:
@@ -70,6 +72,14 @@ def is_within(address: str, profile: Json) -> bool:
             # `https://ecole.example` is not meant to allow `https://ecole.example.pirate.example`.
             return allowed or any(address.startswith(start) and origin == _origin(start) for start in starts)
     return origin is not None and origin == _origin(str(profile["id"]))
+
+
+def _is_straight(address: str) -> bool:
+    """Whether an address leads where its letters say: `…/issuer/../pirate/1` starts with another's ground."""
+    steps = unquote(unquote(address)).replace("\\", "/").split("/")
+    return {".", ".."}.isdisjoint(
+        step.partition(";")[0].partition("?")[0].partition("#")[0] for step in steps
+    )
 
 
 def _differs(mine: Any, published: Any) -> bool:

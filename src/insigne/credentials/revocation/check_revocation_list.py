@@ -7,7 +7,7 @@ the badge, which is, names its address must do.
 from typing import Any
 
 from insigne.credentials.circumstances import Circumstances, FetchError
-from insigne.credentials.fields import issuer_id, objects, text
+from insigne.credentials.fields import issuer_id, objects, text, texts
 from insigne.credentials.ids import same_id
 from insigne.credentials.report import Finding, failed, passed, revoked, unsure, warned
 from insigne.credentials.strict_json import Json
@@ -33,6 +33,8 @@ def check_revocation_list(
     entries = listed.get("revokedCredential", [])
     if not isinstance(entries, list):
         return [_OLDER_KIND, failed("status.list_invalid", list=address, reason="not a revocation list")]
+    if any(same_id(item, credential_id) for item in texts(entries)):  # not as the schema has it, but clear
+        return [_OLDER_KIND, revoked()]
     for item in objects(entries):
         if same_id(item.get("id"), credential_id) and item.get("revoked", True) is not False:
             return [_OLDER_KIND, revoked(text(item.get("revocationReason")))]

@@ -50,6 +50,20 @@ def fetch_list(address: str, around: Circumstances) -> Listed:
 
     Raises FetchError when nothing there can be read.
     """
+    listed = around.lists.get(address)
+    if listed is None:
+        try:
+            listed = _listed_at(address, around)
+        except FetchError as error:
+            listed = error
+        around.lists[address] = listed
+    if isinstance(listed, FetchError):
+        raise listed
+    found: Listed = listed
+    return found
+
+
+def _listed_at(address: str, around: Circumstances) -> Listed:
     answer = around.get_ok(address)
     known = _lists.get(answer.body)
     if known is not None and all(_still(url, known.answers[url], around) for url in known.answers):
