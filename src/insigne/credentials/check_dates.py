@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.dates import has_zone, read_instant
-from insigne.credentials.report import Finding, failed, passed, warned
+from insigne.credentials.report import Finding, failed, has_failed, passed, warned
 from insigne.credentials.strict_json import Json
 
 # Clocks disagree a little; a badge is often checked in the second of its making.
@@ -37,6 +37,6 @@ def check_window(
             findings.append(failed("validity.not_yet", date=instant.date()))
         if name in ends and instant <= now:
             findings.append(failed("validity.expired", date=instant.date()))
-    if not any(finding.outcome == "fail" for finding in findings):
+    if not has_failed(findings):
         findings.append(_IN_FORCE)
     return findings

@@ -16,6 +16,7 @@ from insigne.credentials.report import (
     Report,
     Verdict,
     failed,
+    has_failed,
     refused,
 )
 from insigne.credentials.strict_json import Json
@@ -86,7 +87,7 @@ def _check(secured: Secured, demand: Demand, around: Circumstances) -> list[Find
     if "VerifiablePresentation" not in types or "VerifiableCredential" in types:
         return [failed("schema.missing_type", field="type", type="VerifiablePresentation")]
     findings = [*check_context(document), *check_data_model(document)]
-    if any(finding.outcome == "fail" for finding in findings):
+    if has_failed(findings):
         return findings
     if secured.token is not None:
         return [*findings, *check_secured(secured, around, demand)]

@@ -1,7 +1,5 @@
 """The ordered checks of a verifiable credential, Open Badge or not (OB 3.0 §8.2, VC 2.0 §7.1)."""
 
-from collections.abc import Iterator
-
 from insigne.credentials.check_dates import check_dates
 from insigne.credentials.check_recipient import check_recipient
 from insigne.credentials.checks.check_enclosed import check_enclosed
@@ -13,7 +11,7 @@ from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.fields import first, issuer_id, objects, texts
 from insigne.credentials.proofs.check_signed import check_context
 from insigne.credentials.reading import Secured
-from insigne.credentials.report import Finding, passed, skipped, warned
+from insigne.credentials.report import Finding, passed, skipped, trouble_in, warned
 from insigne.credentials.revocation.check_status import check_status
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.check_secured import check_secured
@@ -98,14 +96,10 @@ def _check_refresh(
     except Unrefreshed as reason:
         return [*findings, reason.finding], secured
     of_newer = _check_authenticity(newer, around)
-    trouble = next(_doubts(of_newer), None)
+    trouble = trouble_in(of_newer)
     if trouble is not None:
         return [*findings, unusable(address, trouble.message)], secured
     return [*of_newer, passed("refresh.replaced", address=address)], newer
-
-
-def _doubts(findings: list[Finding]) -> Iterator[Finding]:
-    return (finding for finding in findings if finding.outcome in ("fail", "unknown"))
 
 
 def _is_proven(findings: list[Finding]) -> bool:

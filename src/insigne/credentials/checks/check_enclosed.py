@@ -10,7 +10,7 @@ from itertools import islice
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.fields import first, issuer_id, objects
 from insigne.credentials.reading import open_document
-from insigne.credentials.report import CredentialError, Finding, failed, passed, unsure
+from insigne.credentials.report import CredentialError, Finding, failed, passed, trouble_in, unsure
 from insigne.credentials.revocation.check_status import check_status
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.check_secured import check_secured
@@ -39,13 +39,12 @@ def _check(item: Json, around: Circumstances) -> Finding:
         return failed("proof.enclosed_invalid", id=item.get("id"), reason=error.message)
     document = secured.document
     id_, findings = document.get("id"), [*check_secured(secured, around), *check_status(document, around)]
-    for finding in findings:
-        if finding.outcome == "fail":
-            return failed("proof.enclosed_invalid", id=id_, reason=finding.message)
-    for finding in findings:
-        if finding.outcome == "unknown":
-            return unsure("proof.enclosed_unconfirmed", id=id_, reason=finding.message)
-    return passed("proof.enclosed_valid", id=id_, issuer=issuer_id(document))
+    trouble = trouble_in(findings)
+    if trouble is None:
+        return passed("proof.enclosed_valid", id=id_, issuer=issuer_id(document))
+    if trouble.outcome == "fail":
+        return failed("proof.enclosed_invalid", id=id_, reason=trouble.message)
+    return unsure("proof.enclosed_unconfirmed", id=id_, reason=trouble.message)
 
 
 def _check_nothing_written(envelope: Json) -> None:

@@ -11,10 +11,20 @@ from typing import Any
 from insigne.credentials.check_dates import check_dates
 from insigne.credentials.checks.check_shape import check_shape
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.fields import first, issuer_id
+from insigne.credentials.fields import as_list, first, issuer_id
 from insigne.credentials.ids import same_id
 from insigne.credentials.reading import Secured, open_document, read_secured
-from insigne.credentials.report import CredentialError, Finding, Message, message, passed, skipped, warned
+from insigne.credentials.report import (
+    CredentialError,
+    Finding,
+    Message,
+    has_failed,
+    message,
+    passed,
+    skipped,
+    trouble_in,
+    warned,
+)
 from insigne.credentials.revocation.check_status import check_status
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.check_secured import check_secured
@@ -44,8 +54,7 @@ def _carried(document: Json) -> Iterator[tuple[Any, tuple[object, ...]]]:
     places = ((document, ids), (achievement, ids[1:2]), (first(issuer), ids[2:]))
     for node, endorsed in places:
         for name in ("endorsement", "endorsementJwt"):
-            items = node.get(name, ())
-            for item in items if isinstance(items, list | tuple) else (items,):
+            for item in as_list(node.get(name, [])):
                 yield item, endorsed
 
 
@@ -56,25 +65,25 @@ def _check(item: Any, endorsed: tuple[object, ...], around: Circumstances) -> Fi
         return warned("endorsement.invalid", issuer="?", reason=error.message)
     endorser = issuer_id(secured.document)
     findings = _findings(secured, around)
-    trouble = _trouble(findings, "fail") or _wrong_subject(secured.document, endorsed)
+    trouble = trouble_in(findings)
+    wrong = (
+        trouble.message
+        if trouble and trouble.outcome == "fail"
+        else _wrong_subject(secured.document, endorsed)
+    )
+    if wrong:
+        return warned("endorsement.invalid", issuer=endorser, reason=wrong)
     if trouble:
-        return warned("endorsement.invalid", issuer=endorser, reason=trouble)
-    doubt = _trouble(findings, "unknown")
-    if doubt:
-        return warned("endorsement.unconfirmed", issuer=endorser, reason=doubt)
+        return warned("endorsement.unconfirmed", issuer=endorser, reason=trouble.message)
     return passed("endorsement.valid", issuer=endorser)
 
 
 def _findings(secured: Secured, around: Circumstances) -> list[Finding]:
     document = secured.document
     findings = check_shape(document, "EndorsementCredential")
-    if _trouble(findings, "fail"):
+    if has_failed(findings):
         return findings
     return [*check_secured(secured, around), *check_dates(document, around), *check_status(document, around)]
-
-
-def _trouble(findings: list[Finding], outcome: str) -> Message | None:
-    return next((finding.message for finding in findings if finding.outcome == outcome), None)
 
 
 def _wrong_subject(document: Json, endorsed: tuple[object, ...]) -> Message | None:

@@ -13,7 +13,7 @@ from insigne.credentials.checks.kinds import MAX_FAULTS, Fault, Faults, join
 from insigne.credentials.checks.shapes import faults, is_empty
 from insigne.credentials.fields import as_list, first, objects, texts
 from insigne.credentials.linked_data.contexts import VC_V1, VC_V2
-from insigne.credentials.report import Finding, failed, passed, skipped, warned
+from insigne.credentials.report import Finding, failed, has_failed, passed, skipped, warned
 from insigne.credentials.strict_json import Json
 
 _COMPLETE = passed("schema.complete")
@@ -65,7 +65,7 @@ def check_shape(document: Json, class_name: str = "AchievementCredential") -> li
     findings = [*_context_order(document), *(_SAY[fault.code](fault) for fault in found)]
     if older:
         findings.append(_OLDER_MODEL)
-    if not any(finding.outcome == "fail" for finding in findings):
+    if not has_failed(findings):
         findings.append(_COMPLETE)
     findings += _other_schemas(document)
     return findings

@@ -13,7 +13,7 @@ from insigne.credentials.older.hosted import check_publication, check_scope, rev
 from insigne.credentials.older.linked import ASSERTION, BADGE_CLASS, PROFILE, Links, Node, missing_fields
 from insigne.credentials.older.openbadges1 import readable_date, upgraded_assertion
 from insigne.credentials.older.signed2 import check_revocation_list_v2, check_signature, is_signed
-from insigne.credentials.report import Badge, Finding, Version, revoked, warned
+from insigne.credentials.report import Badge, Finding, Version, has_failed, revoked, warned
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.jwt import Token
 
@@ -31,7 +31,7 @@ def check_assertion(
         # A revoked assertion may say nothing else (OB 2.0 "Assertion").
         return [revoked(revocation_reason(assertion))], describe_v2(assertion, {}, {})
     missing = list(missing_fields(assertion, ASSERTION))
-    if any(finding.outcome == "fail" for finding in missing):
+    if has_failed(missing):
         return missing, describe_v2(assertion, {}, {})
     findings, published, badge_class, profile = _authenticity(assertion, token, links)
     assertion = published.document

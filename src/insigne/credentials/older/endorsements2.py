@@ -21,6 +21,7 @@ from insigne.credentials.report import (
     refused,
     revoked,
     skipped,
+    trouble_in,
     unsure,
     warned,
 )
@@ -60,12 +61,11 @@ def _check(reference: Any, endorsed: Json, around: Circumstances) -> Finding:
         checks = [refused(error)]
     except FetchError as error:
         checks = [unsure("proof.unreachable", address=endorser, reason=error)]
-    said = {finding.outcome: finding.message for finding in reversed(checks)}
-    if "fail" in said:
-        return warned("endorsement.invalid", issuer=endorser, reason=said["fail"])
-    if "unknown" in said:
-        return warned("endorsement.unconfirmed", issuer=endorser, reason=said["unknown"])
-    return passed("endorsement.valid", issuer=endorser)
+    trouble = trouble_in(checks)
+    if trouble is None:
+        return passed("endorsement.valid", issuer=endorser)
+    code = "endorsement.invalid" if trouble.outcome == "fail" else "endorsement.unconfirmed"
+    return warned(code, issuer=endorser, reason=trouble.message)
 
 
 def _read(reference: Any, around: Circumstances) -> tuple[Json, Token | None]:

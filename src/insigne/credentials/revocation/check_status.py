@@ -12,7 +12,7 @@ from typing import Any
 from insigne.credentials.check_dates import check_dates
 from insigne.credentials.circumstances import Circumstances, FetchError
 from insigne.credentials.fields import as_list, issuer_id, texts
-from insigne.credentials.report import Finding, failed, passed, revoked, unsure, warned
+from insigne.credentials.report import Finding, failed, passed, revoked, trouble_in, unsure, warned
 from insigne.credentials.revocation.check_revocation_list import check_revocation_list
 from insigne.credentials.revocation.status import MIN_LENGTH
 from insigne.credentials.revocation.status_source import Listed, fetch_list
@@ -82,7 +82,7 @@ def _check_listed(entry: Json, document: Json, around: Circumstances) -> list[Fi
     except FetchError as error:
         return [*findings, unsure("status.unreachable", list=read.address, reason=error)]
     findings += _about_list(listed, read, issuer_id(document), around)
-    if not any(finding.outcome in ("fail", "unknown") for finding in findings):
+    if trouble_in(findings) is None:
         findings.append(_about_badge(listed, read))
     return findings
 
@@ -138,10 +138,9 @@ def _about_list(listed: Listed, entry: _Entry, issuer: str | None, around: Circu
         return [_invalid(address, "not a status list")]
     if listed.document.get("id") != address or entry.purpose not in as_list(subject.get("statusPurpose")):
         return [_invalid(address, "another id or purpose")]
-    for outcome in ("fail", "unknown"):
-        for finding in listed.findings:
-            if finding.outcome == outcome:
-                return [_unbelieved(address, finding)]
+    trouble = trouble_in(listed.findings)
+    if trouble is not None:
+        return [_unbelieved(address, trouble)]
     for finding in check_dates(listed.document, around):
         if finding.outcome == "fail":
             # It was the issuer's, for another time: nothing wrong with the badge, and nothing known of it.

@@ -6,7 +6,7 @@ One valid proof of the issuer's is enough (OB 3.0 §8.2); the embedded ones are 
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.proofs.check_signed import CREDENTIAL, Demand, check_proofs
 from insigne.credentials.reading import Secured
-from insigne.credentials.report import Finding, warned
+from insigne.credentials.report import Finding, has_failed, warned
 from insigne.credentials.tokens.check_disclosure import check_disclosure
 from insigne.credentials.tokens.check_token import check_token
 
@@ -40,7 +40,7 @@ _UNREAD, _BROKEN, _VALID, _CONFIRMED = range(4)
 
 def _rank(findings: list[Finding]) -> int:
     """What is wrong outranks what cannot be read: a badge none of whose proofs holds is rejected."""
-    if any(finding.outcome == "fail" for finding in findings):
+    if has_failed(findings):
         return _BROKEN
     good = {finding.code for finding in findings if finding.outcome == "pass"}
     if "issuer.confirmed" in good:

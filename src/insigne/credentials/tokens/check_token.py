@@ -14,7 +14,16 @@ from insigne.credentials.fields import start_of, without_proof
 from insigne.credentials.linked_data.forms import Form
 from insigne.credentials.proofs.check_signed import Demand
 from insigne.credentials.proofs.proof import check_terms
-from insigne.credentials.report import CredentialError, Finding, failed, passed, refused, unsure, warned
+from insigne.credentials.report import (
+    CredentialError,
+    Finding,
+    failed,
+    has_failed,
+    passed,
+    refused,
+    unsure,
+    warned,
+)
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.check_claims import check_audience, check_claims, signer_of
 from insigne.credentials.tokens.jwt import KIND_OF_ALGORITHM, Token, signature_of_token_is_valid
@@ -36,7 +45,7 @@ def check_token(
         *check_audience(claims, demand),
         *_check_terms(unsecured, form),
     ]
-    if any(finding.outcome == "fail" for finding in remarks):
+    if has_failed(remarks):
         return remarks
     at = _signed_at(document, claims)
     findings = _check_signature(token, signer_of(document, claims, demand), at, around)
