@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from insigne.credentials import Award, Fetched, bake, build_v2, revoked_assertion, verify
+from insigne.credentials.older.hosted import is_within
 from tests.credentials.pictures import a_png
 from tests.credentials.school import ALICE, DAY, NOW, SITE, Web, an_award, changed, codes, the_web
 
@@ -37,7 +38,8 @@ def web_with(url: str, path: str, value: Any) -> Web:
 def test_a_hosted_badge_is_verified_from_any_source(source: Any) -> None:
     report = verify(source, the_web(), NOW, ALICE)
     assert (report.verdict, report.version) == ("verified", "2.0"), codes(report)
-    assert {"proof.published", "issuer.confirmed", "recipient.matches"} <= set(codes(report, "pass"))
+    passes = {"proof.published", "status.published", "issuer.confirmed", "recipient.matches"}
+    assert passes <= set(codes(report, "pass"))
 
 
 def test_the_badge_has_the_same_shape_as_a_newer_one() -> None:
@@ -129,6 +131,34 @@ def test_a_copy_that_names_its_class_in_full_where_the_published_one_gives_its_i
     assert verify(copy, web, NOW).verdict == "verified"
 
 
+@pytest.mark.parametrize(("id_", "verdict"), [(CLASS, "verified"), (f"{SITE}/v2/badges/autre", "rejected")])
+def test_a_class_is_known_by_its_id_wherever_it_stands_in_full(id_: str, verdict: str) -> None:
+    web = the_web()
+    whole = web.documents[CLASS]
+    assert verify(assertion() | {"badge": whole | {"id": id_}}, web, NOW).verdict == verdict
+    web.documents[ASSERTION] = assertion() | {"badge": whole}
+    assert verify(assertion() | {"badge": id_}, web, NOW).verdict == verdict
+
+
+def test_a_badge_that_its_address_gives_incomplete_is_rejected() -> None:
+    report = verify(assertion(), web_with(ASSERTION, "type", ...), NOW)
+    assert codes(report, "fail") == ["schema.missing_field"]
+    assert "issuer.confirmed" not in codes(report)
+
+
+def test_nobody_confirms_what_the_issuer_does_not_publish() -> None:
+    gone = the_web()
+    gone.statuses[ASSERTION] = 410
+    for web, copy in (
+        (gone, assertion()),
+        (web_with(ASSERTION, "issuedOn", "2020-01-01T00:00:00Z"), assertion()),
+        (web_with(ASSERTION, "id", f"{SITE}/v2/attributions/2"), assertion()),
+    ):
+        report = verify(copy, web, NOW)
+        assert report.verdict == "rejected"
+        assert "issuer.confirmed" not in codes(report)
+
+
 def test_a_class_and_a_profile_published_within_the_assertion_are_read() -> None:
     web = the_web()
     web.documents[ASSERTION]["badge"] = web.documents[CLASS] | {"issuer": web.documents[PROFILE]}
@@ -214,6 +244,30 @@ def test_an_issuer_may_name_another_site_as_its_own(rule: dict[str, Any]) -> Non
 def test_an_issuer_may_narrow_where_it_publishes(rule: dict[str, Any]) -> None:
     report = verify(ASSERTION, web_with(PROFILE, "verification", rule), NOW)
     assert report.verdict == ("verified" if rule == {"startsWith": [7]} else "rejected")
+
+
+@pytest.mark.parametrize(
+    ("address", "profile", "within"),
+    [
+        ("https://ECOLE.example/a", {"id": PROFILE}, True),
+        ("https://ecole.example:8443/a", {"id": PROFILE}, False),
+        ("urn:uuid:1", {"id": "urn:uuid:2"}, False),
+        ("ftp://ecole.example/a", {"id": "ftp://ecole.example/b"}, False),
+        ("https://[x", {"id": "https://[y"}, False),
+        (
+            "ftp://autre.example/a",
+            {"id": PROFILE, "verification": {"allowedOrigins": ["autre.example"]}},
+            False,
+        ),
+        (
+            "https://autre.example/a",
+            {"id": PROFILE, "verification": {"allowedOrigins": ["autre.example"]}},
+            True,
+        ),
+    ],
+)
+def test_only_a_web_address_is_on_an_issuers_ground(address: str, profile: Any, within: bool) -> None:
+    assert is_within(address, profile) == within
 
 
 def test_an_issuer_at_another_id_is_rejected() -> None:

@@ -8,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insigne.credentials import KeyPair, bake, identity_hash, verify
-from insigne.credentials.older.openbadges1 import upgraded_assertion, upgraded_class, upgraded_profile
+from insigne.credentials.older.openbadges1 import (
+    readable_date,
+    upgraded_assertion,
+    upgraded_class,
+    upgraded_profile,
+)
 from insigne.credentials.tokens.jwt import sign_jws
 from tests.credentials.pictures import a_png
 from tests.credentials.school import ALICE, NOW, SITE, Web, codes
@@ -181,12 +186,70 @@ def test_an_older_copy_of_a_badge_that_is_now_published_in_version_2_is_verified
     for older in (ONE_0, ONE_1):
         report = verify(older, web, NOW, ALICE)
         assert report.verdict == "verified", codes(report)
+    newer["expires"] = "2030-03-17T17:46:40+00:00"
+    assert verify(ONE_1 | {"expires": 1900000000}, web, NOW, ALICE).verdict == "verified"
 
 
 def test_an_address_in_clear_is_read() -> None:
     draft = DRAFT | {"recipient": ALICE, "salt": None}
     report = verify(draft, the_web(draft), NOW, ALICE.upper())
     assert "recipient.matches" in codes(report, "pass")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (0, "1970-01-01T00:00:00Z"),
+        (253_402_300_799, "9999-12-31T23:59:59Z"),
+        (253_402_300_800, 253_402_300_800),
+        (-1, -1),
+        (True, True),
+        ("2012-06-13", "2012-06-13T00:00:00"),
+        ("2012-06", "2012-06"),
+    ],
+)
+def test_a_date_of_the_drafts_is_put_into_newer_words(written: Any, read: Any) -> None:
+    assert readable_date(written) == read
+    assert type(readable_date(written)) is type(read)
+
+
+def test_the_names_of_the_drafts_are_put_into_newer_words() -> None:
+    read = upgraded_assertion(DRAFT)
+    hashed = {"type": "email", "hashed": True, "identity": identity_hash(ALICE, "sel"), "salt": "sel"}
+    assert read["recipient"] == hashed
+    assert upgraded_assertion(DRAFT | {"recipient": ALICE})["recipient"]["hashed"] is False
+    assert (read["id"], read["verification"]) == (HERE, {"type": "HostedBadge"})
+    issuer = read["badge"]["issuer"]
+    assert (issuer["id"], issuer["url"]) == (SITE, SITE)
+    assert (issuer["name"], issuer["email"]) == ("École d’exemple, Vie étudiante", "a@ecole.example")
+
+
+def test_what_an_older_document_says_in_newer_words_comes_first() -> None:
+    profile = {"id": f"{SITE}/e", "name": "École", "url": f"{SITE}/", "email": "b@ecole.example"}
+    older = {"origin": "https://autre.example", "contact": "a@ecole.example"}
+    assert upgraded_profile(profile | older, ISSUER) == profile | older | {"type": "Profile"}
+    assert upgraded_profile({"name": "École"}, ISSUER)["id"] == ISSUER
+    assert upgraded_profile(profile | older, None)["id"] == "https://autre.example"
+    assert upgraded_profile(profile, None)["id"] == f"{SITE}/e"
+    aligned = {"name": "a", "url": "https://a.example", "targetCode": "1"}
+    renamed = {"targetName": "b", "targetUrl": "https://b.example"}
+    (read,) = upgraded_class({"id": CLASS, "alignment": [aligned | renamed]}, HERE)["alignment"]
+    assert read == aligned | renamed
+    assert upgraded_class({"id": CLASS}, HERE)["id"] == CLASS
+    assert upgraded_class({}, HERE)["id"] == HERE
+
+
+def test_the_name_of_an_older_badge_may_be_a_number_and_need_not_be() -> None:
+    assert upgraded_assertion({"uid": 7})["id"] == "7"
+    assert upgraded_assertion({}).get("id") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("true", True), ("false", False), (True, True), ("non", "non")]
+)
+def test_whether_a_recipient_is_hashed_may_be_said_in_a_text(written: Any, read: Any) -> None:
+    recipient = ONE_0["recipient"] | {"hashed": written}
+    assert upgraded_assertion(ONE_0 | {"recipient": recipient})["recipient"] == recipient | {"hashed": read}
 
 
 # --- Signed --------------------------------------------------------------------------------------------
@@ -237,11 +300,27 @@ def test_what_does_not_answer_leaves_a_signed_badge_unconfirmed(assertion: dict[
     assert verify(a_token(assertion), web, NOW).verdict == "unconfirmed"
 
 
+def test_a_key_is_read_with_space_before_it() -> None:
+    web = the_web(ONE_0)
+    web.documents[KEY_URL] = b"\r\n " + web.documents[KEY_URL]
+    assert verify(a_token(ONE_0), web, NOW).verdict == "verified"
+
+
+def test_an_issuer_that_lists_a_key_elsewhere_vouches_for_it() -> None:
+    web, url = the_web(ONE_1), "https://cles.example/1.pem"
+    web.documents[url] = web.documents[KEY_URL]
+    assert verify(a_token(ONE_1, url=url), web, NOW).verdict == "unconfirmed"
+    web.documents[ISSUER]["publicKey"] = [url]
+    assert verify(a_token(ONE_1, url=url), web, NOW).verdict == "verified"
+
+
 def test_a_page_that_is_no_key_leaves_a_signed_badge_unconfirmed() -> None:
     web = the_web(ONE_0)
     for page in (b"<html>", b"-----BEGIN PUBLIC KEY-----\nzz\n-----END PUBLIC KEY-----", b"\xff\xfe", b"[]"):
         web.documents[KEY_URL] = page
-        assert verify(a_token(ONE_0), web, NOW).verdict == "unconfirmed"
+        report = verify(a_token(ONE_0), web, NOW)
+        assert report.verdict == "unconfirmed"
+        assert "proof.unchecked" in codes(report, "unknown")
 
 
 def test_what_another_library_writes_is_read() -> None:
