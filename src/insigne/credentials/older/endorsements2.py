@@ -64,8 +64,9 @@ def _check(reference: Any, endorsed: Json, around: Circumstances) -> Finding:
     trouble = trouble_in(checks)
     if trouble is None:
         return passed("endorsement.valid", issuer=endorser)
-    code = "endorsement.invalid" if trouble.outcome == "fail" else "endorsement.unconfirmed"
-    return warned(code, issuer=endorser, reason=trouble.message)
+    if trouble.outcome == "fail":
+        return warned("endorsement.invalid", issuer=endorser, reason=trouble.message)
+    return warned("endorsement.unconfirmed", issuer=endorser, reason=trouble.message)
 
 
 def _read(reference: Any, around: Circumstances) -> tuple[Json, Token | None]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import orjson
 
 from insigne.credentials.dates import read_instant, read_numeric_date
+from insigne.credentials.fields import issuer_id
 from insigne.credentials.keys import KeyPair
 from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json
@@ -50,9 +51,9 @@ def claims_of(document: Json) -> Json:
 
     CredentialError: `proof.malformed` with the field that is missing or is no date.
     """
-    issuer, subject = document.get("issuer"), document.get("credentialSubject")
+    subject = document.get("credentialSubject")
     claims = {
-        "iss": issuer.get("id") if isinstance(issuer, dict) else issuer,
+        "iss": issuer_id(document),
         "jti": document.get("id"),
         "nbf": _seconds(document, "validFrom"),
     }
