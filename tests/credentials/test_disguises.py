@@ -124,8 +124,13 @@ def by_nesting_under_a_name(subject: dict[str, Any], context: list[Any]) -> None
     subject["remark"] = {"result": subject.pop("result")}
 
 
+def by_a_keyword(subject: dict[str, Any], _context: list[Any]) -> None:
+    subject["@id"] = subject.pop("id")
+
+
 @pytest.mark.parametrize(
-    "hide", [by_address, by_a_name_of_their_own, by_a_prefix, by_nesting, by_nesting_under_a_name]
+    "hide",
+    [by_address, by_a_name_of_their_own, by_a_prefix, by_nesting, by_nesting_under_a_name, by_a_keyword],
 )
 def test_no_part_of_a_badge_is_hidden_from_those_who_read_it(hide: Any) -> None:
     document = a_copy()
@@ -181,7 +186,7 @@ def a_record(*held: dict[str, Any]) -> dict[str, Any]:
 
 def test_nothing_may_be_written_on_an_envelope_in_a_record() -> None:
     real = sign_jwt(build(an_award()), KEY, METHOD)
-    envelope = {
+    envelope: dict[str, Any] = {
         "@context": [VC_V2],
         "type": ["EnvelopedVerifiableCredential"],
         "id": f"data:application/vc+jwt,{real}",

@@ -42,7 +42,7 @@ def processor_class() -> Any:
             if options.get("vocab") and options.get("local_ctx") is None:
                 names = self.usual.get(address)
                 if address == "@nest" or (names is not None and value not in names):
-                    raise CredentialError("context.term_hidden", term=min(names or {"@nest"}))
+                    raise CredentialError("context.term_hidden", term=min(names or ("@nest",)))
             return address
 
     return Processor
@@ -69,7 +69,7 @@ def _names_of_badges() -> Names:
     properties = {
         address: frozenset(names) for address, names in found.items() if not any(map(_is_a_class, names))
     }
-    return properties | dict(_names_of_credentials())
+    return {**properties, **_names_of_credentials(), "@id": frozenset(("id",))}
 
 
 def _is_a_class(name: str) -> bool:
