@@ -84,6 +84,35 @@ def test_our_own_reader_verifies_a_record() -> None:
     assert [badge.name for badge in report.badge.contents] == [FIRST.name, SECOND.name]
 
 
+@pytest.mark.parametrize(("number", "verdict"), [(20, "verified"), (21, "unconfirmed")])
+def test_so_many_credentials_of_a_record_are_checked_and_no_more(number: int, verdict: str) -> None:
+    record = build_clr(a_record())
+    subject = record["credentialSubject"]
+    subject["verifiableCredential"] = subject["verifiableCredential"][:1] * number
+    report = verify(sign(record, KEY, METHOD, NOW - DAY), the_web(), NOW)
+    assert report.verdict == verdict
+    assert ("proof.enclosed_too_many" in codes(report, "unknown")) == (number == 21)
+
+
+def test_a_record_must_have_the_fields_of_a_record() -> None:
+    record = build_clr(a_record())
+    del record["credentialSubject"]["verifiableCredential"]
+    report = verify(sign(record, KEY, METHOD, NOW - DAY), the_web(), NOW)
+    assert "schema.missing_field" in codes(report, "fail")
+
+
+def test_an_envelope_without_a_token_spoils_a_record() -> None:
+    record = build_clr(a_record())
+    empty = {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "type": "EnvelopedVerifiableCredential",
+        "id": "data:,",
+    }
+    record["credentialSubject"]["verifiableCredential"].append(empty)
+    report = verify(sign(record, KEY, METHOD, NOW - DAY), the_web(), NOW)
+    assert codes(report, "fail") == ["proof.enclosed_invalid"]
+
+
 def test_each_credential_of_a_record_still_verifies_by_itself() -> None:
     held = sealed()["credentialSubject"]["verifiableCredential"]
     assert [verify(credential, the_web(), NOW, ALICE).verdict for credential in held] == ["verified"] * 2

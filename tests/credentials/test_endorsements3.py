@@ -4,7 +4,16 @@ from typing import Any
 
 import pytest
 
-from insigne.credentials import Issuer, KeyPair, Report, build, did_key, verify
+from insigne.credentials import (
+    Issuer,
+    KeyPair,
+    Report,
+    StatusList,
+    build,
+    did_key,
+    status_list_credential,
+    verify,
+)
 from insigne.credentials.tokens.vc_jwt import sign_jwt
 from insigne.credentials.writing.endorsement import Endorsement, build_endorsement
 from tests.credentials.school import (
@@ -110,6 +119,49 @@ def test_endorsements_without_end_are_not_all_followed() -> None:
     report = endorsed_badge("endorsement", [endorsement()] * 40)
     assert len(about(report)) == 9
     assert about(report)[-1] == ("skip", "endorsement.too_many")
+
+
+@pytest.mark.parametrize(("number", "last"), [(8, "endorsement.valid"), (9, "endorsement.too_many")])
+def test_so_many_endorsements_are_followed_and_no_more(number: int, last: str) -> None:
+    assert about(endorsed_badge("endorsement", [endorsement()] * number))[-1][1] == last
+
+
+@pytest.mark.parametrize(
+    ("place", "endorsed"),
+    [
+        ("credentialSubject.achievement.endorsement", CREDENTIAL),
+        ("credentialSubject.achievement.endorsement", DID),
+        ("issuer.endorsement", CREDENTIAL),
+        ("issuer.endorsement", ACHIEVEMENT),
+    ],
+)
+def test_praise_for_another_thing_is_none_for_the_one_that_carries_it(place: str, endorsed: str) -> None:
+    assert about(endorsed_badge(place, [endorsement(endorsed)])) == [("warn", "endorsement.invalid")]
+
+
+@pytest.mark.parametrize(("bit", "outcome"), [(6, "pass"), (7, "warn")])
+def test_an_endorsement_that_was_taken_back_says_nothing(bit: int, outcome: str) -> None:
+    listed, bits = "https://ville.example/statuts", StatusList.new()
+    bits.set(bit)
+    status = {
+        "id": f"{listed}#7",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": listed,
+    }
+    theirs = sign(unsigned() | {"credentialStatus": status}, THEIRS, THEIR_METHOD, NOW - DAY)
+    web = the_web()
+    web.documents[listed] = sign(
+        status_list_credential(listed, THEM, bits, NOW - DAY), THEIRS, THEIR_METHOD, NOW - DAY
+    )
+    badge = sign(build(an_award()) | {"endorsement": [theirs]}, KEY, METHOD, NOW - DAY)
+    assert [found for found, _ in about(verify(badge, web, NOW))] == [outcome]
+
+
+def test_a_badge_that_nobody_endorses_is_not_said_to_be() -> None:
+    assert about(verify(build(an_award()), the_web(), NOW)) == []
+    assert about(verify(sign(build(an_award()), KEY, METHOD, NOW), the_web(), NOW)) == []
 
 
 def test_endorsements_of_a_badge_that_is_not_proven_are_not_followed() -> None:

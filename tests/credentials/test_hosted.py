@@ -306,6 +306,23 @@ def test_another_persons_badge_is_rejected() -> None:
     assert codes(verify(ASSERTION, the_web(), NOW, "bob@x.fr"), "fail") == ["recipient.another"]
 
 
+@pytest.mark.parametrize(
+    ("url", "place", "name"),
+    [(ASSERTION, "", name) for name in ("recipient", "badge", "issuedOn")]
+    + [(CLASS, "badge.", name) for name in ("id", "type", "name", "criteria", "issuer")]
+    + [(PROFILE, "badge.issuer.", name) for name in ("id", "type", "name")],
+)
+@pytest.mark.parametrize("value", [..., None, "", []])
+def test_what_is_published_must_have_the_fields_that_the_standard_requires(
+    url: str, place: str, name: str, value: Any
+) -> None:
+    report = verify(ASSERTION, web_with(url, name, value), NOW)
+    assert report.verdict == "rejected"
+    missing = [found for found in report.findings if found.code == "schema.missing_field"]
+    assert not missing or f"{place}{name}" in {found.message.params["field"] for found in missing}
+    assert missing or name in ("id", "type")
+
+
 @pytest.mark.parametrize("field", ["id", "recipient", "badge", "issuedOn"])
 def test_an_assertion_without_a_required_field_is_rejected_and_the_field_named(field: str) -> None:
     report = verify(changed(assertion(), field, ...), the_web(), NOW)

@@ -1,14 +1,16 @@
 """A badge that was replaced: the issuer's refresh service is asked once, and only a better one is taken."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
 
-from insigne.credentials import Report, build, verify
+from insigne.credentials import Issuer, Report, build, did_key, verify
 from insigne.credentials.tokens.vc_jwt import sign_jwt
 from tests.credentials.school import (
     ALICE,
     DAY,
+    DID,
     DID_URL,
     KEY,
     METHOD,
@@ -99,6 +101,45 @@ def test_what_is_no_newer_version_is_left_aside(answer: Any, code: str) -> None:
     report, _ = asked(answer, refreshable(valid_from=NOW - 30 * DAY))
     assert report.verdict == "verified"
     assert [code] == [found for found in codes(report, "warn") if found.startswith("refresh")]
+
+
+def test_a_newer_version_of_another_issuer_is_none() -> None:
+    """Theirs is signed with their own key, and calls itself by the same id."""
+    did = did_key(STRANGERS_KEY.public_key)
+    theirs = unsigned(valid_from=NOW - DAY, issuer=Issuer(did, "École"), status=None)
+    answer = sign(theirs, STRANGERS_KEY, f"{did}#{STRANGERS_KEY.public_multikey}", NOW - DAY)
+    report, _ = asked(answer, refreshable(valid_from=NOW - 30 * DAY))
+    assert "refresh.unusable" in codes(report, "warn")
+    assert report.badge is not None
+    assert report.badge.issuer is not None
+    assert report.badge.issuer.id == DID
+
+
+@pytest.mark.parametrize(
+    ("awarded", "code"),
+    [
+        (NOW - 2 * DAY, "refresh.replaced"),
+        (NOW - 3 * DAY, "refresh.current"),
+        (NOW - 4 * DAY, "refresh.current"),
+    ],
+)
+def test_of_two_versions_with_one_start_the_later_award_is_the_newer(awarded: datetime, code: str) -> None:
+    older = refreshable(valid_from=NOW - 30 * DAY, awarded_at=NOW - 3 * DAY)
+    report, _ = asked(refreshable(valid_from=NOW - 30 * DAY, awarded_at=awarded), older)
+    assert code in codes(report, "pass")
+
+
+def test_a_version_that_does_not_say_when_it_was_awarded_is_the_older_one() -> None:
+    document = unsigned(valid_from=NOW - 30 * DAY)
+    del document["awardedDate"]
+    undated = sign(document, KEY, METHOD, NOW - DAY)
+    assert "refresh.current" in codes(asked(undated, undated)[0], "pass")
+    assert "refresh.replaced" in codes(asked(refreshable(valid_from=NOW - 30 * DAY), undated)[0], "pass")
+
+
+def test_no_service_at_all_is_none() -> None:
+    document = sign(build(an_award()) | {"refreshService": []}, KEY, METHOD, NOW - DAY)
+    assert not any(code.startswith("refresh") for code in codes(verify(document, the_web(), NOW)))
 
 
 def test_an_error_of_the_service_is_a_remark() -> None:

@@ -21,7 +21,7 @@ from insigne.credentials import (
 )
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.linked_data.contexts import OB_V3, VC_V2
-from insigne.credentials.multibase import decode, encode_base64url
+from insigne.credentials.multibase import decode, encode_base58, encode_base64url
 from insigne.credentials.proofs.check_signed import check_proofs
 from insigne.credentials.proofs.ecdsa_sd import MAX_LOOSE, default_pointers
 from insigne.credentials.proofs.pointers import pointer_to
@@ -194,6 +194,24 @@ def test_the_default_holds_on_to_all_that_the_standard_requires_of_a_badge() -> 
     }
     assert set(subject) == {"type", "identifier", "achievement"}
     assert subject["achievement"] == bare()["credentialSubject"]["achievement"]
+
+
+def test_the_default_lets_go_of_what_the_standard_does_not_require() -> None:
+    loose = ["description", "endorsement", "endorsementJwt", "evidence", "image"]
+    of_subject = [
+        "activityEndDate", "activityStartDate", "creditsEarned", "image", "licenseNumber", "narrative", "result",
+        "role", "source", "term",
+    ]  # fmt: skip
+    document = build(an_award())
+    document |= {"proof": [], **dict.fromkeys(loose, "x")}
+    document["credentialSubject"] |= dict.fromkeys(of_subject, "x")
+    held = default_pointers(document)
+    assert {"/name", "/issuer", "/validFrom", "/credentialSubject/achievement"} <= set(held)
+    never = [*loose, "@context", "id", "proof", "type", "credentialSubject"]
+    assert not any(pointer == f"/{name}" for pointer in held for name in never)
+    assert not any(
+        pointer.startswith(f"/credentialSubject/{name}") for pointer in held for name in of_subject
+    )
 
 
 def test_of_another_credential_all_claims_are_loose() -> None:
@@ -389,6 +407,25 @@ def test_a_proof_value_of_another_form_is_malformed(place: int, part: Any) -> No
     parts = [*GOOD[:place], part, *GOOD[place + 1 :]]
     text = encode_base64url(b"\xd9\x5d\x01" + cbor2.dumps(parts))
     assert outcome(changed(SIGNED["without ids"], "proof[0].proofValue", text)) == ["proof.malformed"]
+
+
+@pytest.mark.parametrize("text", ["", "u", "u*", "uA", "z", 7, None, ["u"]])
+def test_a_text_that_is_no_proof_value_is_malformed(text: Any) -> None:
+    assert outcome(changed(SIGNED["without ids"], "proof[0].proofValue", text)) == ["proof.malformed"]
+
+
+def test_a_proof_value_in_another_base_is_malformed() -> None:
+    value = decode(SIGNED["without ids"]["proof"][0]["proofValue"])
+    for text in (encode_base58(value), encode_base64url(value)[1:]):
+        assert outcome(changed(SIGNED["without ids"], "proof[0].proofValue", text)) == ["proof.malformed"]
+
+
+def test_a_node_without_a_label_is_malformed() -> None:
+    shown = derive(SIGNED["without ids"], ["/credentialSubject/result"])
+    value = value_of(shown)
+    labels = dict(list(value.labels.items())[1:])
+    bare_of = DerivedValue(value.signature, value.public_key, value.signatures, labels, value.mandatory)
+    assert outcome(with_value(shown, bare_of)) == ["proof.malformed"]
 
 
 @pytest.mark.parametrize(

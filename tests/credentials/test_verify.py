@@ -20,6 +20,7 @@ from insigne.credentials import (
     bake,
     build,
     sign,
+    sign_jwt,
     verify,
 )
 from insigne.credentials.linked_data.contexts import VC_V1, VC_V2, ContextSetError
@@ -240,6 +241,39 @@ def test_a_term_of_the_extensions_without_their_context_is_refused() -> None:
     refresh = {"id": f"{SITE}/refresh", "type": "1EdTechCredentialRefresh"}
     report = verify(signed() | {"refreshService": refresh}, the_web(), NOW)
     assert "context.term_lost" in codes(report, "fail")
+
+
+def test_a_badge_that_lacks_a_field_sends_nobody_anywhere() -> None:
+    web, document = the_web(), build(an_award())
+    del document["credentialSubject"]["achievement"]["name"]
+    report = verify(sign(document, KEY, METHOD, NOW), web, NOW)
+    assert (report.verdict, codes(report)[1]) == ("rejected", "context.known")
+    assert web.asked == []
+
+
+@pytest.mark.parametrize("type_", ["OpenBadgeCredential", "AchievementCredential", "EndorsementCredential"])
+def test_a_credential_of_each_kind_must_have_the_fields_of_its_kind(type_: str) -> None:
+    document = build(an_award()) | {"type": ["VerifiableCredential", type_]}
+    document["credentialSubject"] = {"id": "urn:uuid:1"}
+    report = verify(sign(document, KEY, METHOD, NOW), the_web(), NOW)
+    assert report.verdict == "rejected"
+    assert any(finding.check == "schema" and finding.outcome == "fail" for finding in report.findings)
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_the_meaning_of_a_vocabulary_is_asked_for_unless_the_valid_proof_has_looked_at_it(
+    beside: bool,
+) -> None:
+    """A proof of another kind beside it, which was never checked, has looked at nothing."""
+    document = build(an_award())
+    document["@context"].append("https://vocabulaire.example/v1")
+    signed_by_letters = sign(document, KEY, METHOD, NOW, suite="eddsa-jcs-2022")
+    unchecked = signed_by_letters["proof"][0] | {"cryptosuite": "eddsa-rdfc-2022"}
+    proofs = [unchecked] * beside + signed_by_letters["proof"]
+    for source in (signed_by_letters | {"proof": proofs}, sign_jwt(document, KEY, METHOD)):
+        report = verify(source, the_web(), NOW)
+        assert report.verdict == "unconfirmed"
+        assert "context.unknown" in codes(report, "unknown")
 
 
 def test_an_unknown_vocabulary_leaves_the_badge_unconfirmed_and_is_named() -> None:
