@@ -115,7 +115,7 @@ class Circumstances:
     def _ask(self, url: str) -> Fetched | FetchError:
         if self.fetch is None:
             return FetchError("offline")
-        if not _is_plain(url):
+        if not is_web_address(url):
             return FetchError("not a web address")
         if len(self.answers) >= MAX_FETCHES:
             return FetchError("too many addresses")
@@ -142,8 +142,8 @@ def _small_object_in(body: bytes) -> Json:
     return parse_object(body)
 
 
-def _is_plain(url: str) -> bool:
-    """Whether people and programs read the same site in a web address.
+def is_web_address(url: str) -> bool:
+    """Whether a text is an http(s) address in which people and programs read the same site.
 
     What stands before an @ is shown as if it were the site; a backslash ends the site for some readers only.
     """

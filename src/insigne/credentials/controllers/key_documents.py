@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from insigne.credentials import multibase
-from insigne.credentials.circumstances import Circumstances, FetchError
+from insigne.credentials.circumstances import Circumstances, FetchError, is_web_address
 from insigne.credentials.controllers import jwks
 from insigne.credentials.controllers.did import DidError, did_web_url
 from insigne.credentials.dates import read_instant
@@ -61,8 +61,7 @@ def address_of(id_: str) -> str:
             return did_web_url(id_)
         except DidError as error:
             raise FetchError(str(error)) from None
-    # What stands before an @ is shown to people as if it were the site.
-    if not id_.startswith(("https://", "http://")) or "@" in id_.split("/", 3)[2]:
+    if not is_web_address(id_):
         raise FetchError("not a web address")
     return id_
 
