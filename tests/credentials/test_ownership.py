@@ -144,8 +144,9 @@ def test_the_claim_of_a_method_waits_until_its_issuer_can_be_asked() -> None:
     for status in (401, 403, 429, 500, 503):
         found.statuses[ISSUER] = status
         assert examined(found) == "key.issuer_unconfirmed"
-    found.statuses[ISSUER] = 404
-    assert examined(found) == "key.published"
+    for status in (404, 410):
+        found.statuses[ISSUER] = status
+        assert examined(found) == "key.published"
 
 
 def test_the_issuer_may_have_withdrawn_the_method_that_it_lists() -> None:

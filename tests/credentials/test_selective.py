@@ -405,8 +405,46 @@ GOOD: list[Any] = [bytes(64), KEY_BYTES, [bytes(64)], {0: bytes(32)}, [0]]
 )  # fmt: skip
 def test_a_proof_value_of_another_form_is_malformed(place: int, part: Any) -> None:
     parts = [*GOOD[:place], part, *GOOD[place + 1 :]]
+    assert isinstance(read_value(b"\xd9\x5d\x01" + cbor2.dumps(GOOD)), DerivedValue)
+    with pytest.raises(CredentialError):
+        read_value(b"\xd9\x5d\x01" + cbor2.dumps(parts))
     text = encode_base64url(b"\xd9\x5d\x01" + cbor2.dumps(parts))
     assert outcome(changed(SIGNED["without ids"], "proof[0].proofValue", text)) == ["proof.malformed"]
+
+
+BASE: list[Any] = [bytes(64), KEY_BYTES, bytes(32), [bytes(64)], ["/issuer"]]
+
+
+@pytest.mark.parametrize(
+    ("place", "part"),
+    [
+        (0, bytes(65)), (2, bytes(31)), (2, "x" * 32), (3, [bytes(63)]), (3, bytes(64)), (3, {0: bytes(64)}),
+        (4, [5]), (4, [b"/issuer"]), (4, "/issuer"), (4, {"/issuer": 1}), (4, [["/issuer"]]),
+    ],
+)  # fmt: skip
+def test_a_base_value_of_another_form_is_malformed(place: int, part: Any) -> None:
+    assert isinstance(read_value(b"\xd9\x5d\x00" + cbor2.dumps(BASE)), BaseValue)
+    with pytest.raises(CredentialError):
+        read_value(b"\xd9\x5d\x00" + cbor2.dumps([*BASE[:place], part, *BASE[place + 1 :]]))
+    for parts in (BASE[:4], [*BASE, 0], dict(enumerate(BASE)), BASE[0]):
+        with pytest.raises(CredentialError):
+            read_value(b"\xd9\x5d\x00" + cbor2.dumps(parts))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xd9\x5d\x02" + cbor2.dumps(GOOD),
+        b"\xd9\x5d\x01" + cbor2.dumps(GOOD) + b"\xf6",
+        b"\xd9\x5d\x01\x9f" + cbor2.dumps(GOOD)[1:] + b"\xff",
+        b"\xd9\x5d\x01" + cbor2.dumps(GOOD[:3]).replace(b"\x83", b"\x85", 1) + b"\xa2\x00\x58\x20" + bytes(32)
+        + b"\x00\x58\x20" + bytes(32) + b"\x81\x00",
+    ],
+    ids=["another tag", "more behind it", "a list without a length", "a label given twice"],
+)  # fmt: skip
+def test_another_way_to_write_the_same_value_is_malformed(data: bytes) -> None:
+    with pytest.raises(CredentialError):
+        read_value(data)
 
 
 @pytest.mark.parametrize("text", ["", "u", "u*", "uA", "z", 7, None, ["u"]])
@@ -436,6 +474,8 @@ def test_a_node_without_a_label_is_malformed() -> None:
     ],
 )  # fmt: skip
 def test_bytes_that_are_no_proof_value_are_malformed(data: bytes) -> None:
+    with pytest.raises(CredentialError):
+        read_value(data)
     text = encode_base64url(data)
     assert outcome(changed(SIGNED["without ids"], "proof[0].proofValue", text)) == ["proof.malformed"]
 

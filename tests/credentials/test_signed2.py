@@ -259,6 +259,13 @@ def test_what_does_not_answer_leaves_the_badge_unconfirmed(url: str) -> None:
     assert verify(a_token(), web, NOW).verdict == "unconfirmed"
 
 
+@pytest.mark.parametrize("url", [KEY_URL, LIST_URL])
+def test_what_is_refused_is_not_read(url: str) -> None:
+    web = the_web()
+    web.statuses[url] = 404
+    assert verify(a_token(), web, NOW).verdict == "unconfirmed"
+
+
 def test_offline_nothing_of_a_signed_badge_can_be_confirmed() -> None:
     report = verify(a_token(), None, NOW)
     assert report.verdict == "unconfirmed"

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from insigne.credentials import CredentialError, strict_json
-from insigne.credentials.strict_json import MAX_DEPTH, MAX_INTEGER, MAX_NODES, check_tree, parse, parse_object
+from insigne.credentials.strict_json import (
+    MAX_DEPTH,
+    MAX_DOCUMENT_BYTES,
+    MAX_INTEGER,
+    MAX_NODES,
+    check_tree,
+    parse,
+    parse_object,
+)
 
 values = st.recursive(
     st.none()
@@ -102,6 +110,51 @@ def test_a_text_is_read_the_same_however_it_is_spaced(value: Any) -> None:
 def test_a_double_that_others_would_write_otherwise_is_for_no_signature(number: float) -> None:
     with pytest.raises(CredentialError):
         check_tree({"a": number})
+
+
+@pytest.mark.parametrize(
+    ("number", "large"), [((MAX_NODES - 1,), False), ((MAX_NODES,), True), ((30_000, 30_000), True)]
+)
+@pytest.mark.parametrize("spacing", [{"separators": (",", ":")}, {"indent": 2}, {"indent": 1}, {}])
+def test_so_many_values_are_read_and_no_more(number: tuple[int, ...], large: bool, spacing: Any) -> None:
+    lists: Any = [[0] * each for each in number] if len(number) > 1 else [0] * number[0]
+    named = {"a": {str(place): 0 for place in range(sum(number))}}
+    if large:
+        assert refusal(json.dumps(lists, **spacing)) == "format.too_large"
+        for value in (lists, named):
+            with pytest.raises(CredentialError, match="large"):
+                check_tree(value)
+    else:
+        assert parse(json.dumps(lists, **spacing)) == lists
+        check_tree(lists)
+
+
+@pytest.mark.parametrize("depth", [MAX_DEPTH, MAX_DEPTH + 1])
+@pytest.mark.parametrize("way", [lambda value: [value], lambda value: {"a": value}])
+def test_so_deep_is_read_and_no_deeper(depth: int, way: Any) -> None:
+    value: Any = "x"
+    for _ in range(depth):
+        value = way(value)
+    texts = [json.dumps(value, **spacing) for spacing in ({}, {"indent": 2}, {"separators": (",", ":")})]
+    if depth > MAX_DEPTH:
+        assert {refusal(text) for text in texts} == {"format.too_deep"}
+        with pytest.raises(CredentialError, match="60 levels"):
+            check_tree(value)
+    else:
+        assert [parse(text) for text in texts] == [value] * 3
+        check_tree(value)
+
+
+def test_a_text_may_be_so_long_and_no_longer() -> None:
+    assert parse(b"0" + b" " * (MAX_DOCUMENT_BYTES - 1)) == 0
+    assert refusal(b"0" + b" " * MAX_DOCUMENT_BYTES) == "format.too_large"
+    assert refusal("0" + " " * MAX_DOCUMENT_BYTES) == "format.too_large"
+
+
+@pytest.mark.parametrize("value", [{"a": "\ud800"}, {"\udfff": 1}, [["\udc00"]]])
+def test_half_a_character_in_a_parsed_document_is_refused(value: Any) -> None:
+    with pytest.raises(CredentialError, match="surrogate"):
+        check_tree(value)
 
 
 def test_a_document_must_be_an_object() -> None:

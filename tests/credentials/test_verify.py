@@ -361,7 +361,9 @@ def test_a_network_that_breaks_leaves_things_unknown() -> None:
     def broken(url: str) -> Fetched:
         raise ConnectionResetError("reset")
 
-    assert verify(signed(), broken, NOW).verdict == "unconfirmed"
+    report = verify(signed(), broken, NOW)
+    assert report.verdict == "unconfirmed"
+    assert {"key.unreachable", "status.unreachable"} <= set(codes(report, "unknown"))
 
 
 def test_a_badge_cannot_make_its_verifier_knock_at_every_door() -> None:
