@@ -1,6 +1,6 @@
 """What a verification may lean on: the way out to the network, the hour, the recipient asked about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -15,6 +15,7 @@ from insigne.credentials.strict_json import Json, parse_object
 MAX_FETCHES = 16
 
 HTTP_OK = 200
+_USUAL_PORTS: Mapping[str, int] = {"https": 443, "http": 80}
 _HTTP_NOTHING_THERE = frozenset({404, 410})
 
 # A document of keys has a kilobyte or two, and is the same for each badge of its issuer.
@@ -108,7 +109,7 @@ class Circumstances:
         """
         answer = self.get_ok(url)
         final = answer.url or url
-        if final != url and (_host(final) != _host(url) or final[:5] == "http:" != url[:5]):
+        if final != url and (_site(final) != _site(url) or final[:5] == "http:" != url[:5]):
             raise FetchError("it leads to another site")
         return answer
 
@@ -152,8 +153,10 @@ def is_web_address(url: str) -> bool:
     return "@" not in url.split("/", 3)[2].partition("?")[0].partition("#")[0]
 
 
-def _host(url: str) -> str | None:
+def _site(url: str) -> tuple[str | None, int | None] | None:
+    """The host of an address, and its port unless that is the usual one: others may serve on another."""
     try:
-        return urlsplit(url).hostname
+        parts = urlsplit(url)
+        return parts.hostname, None if parts.port == _USUAL_PORTS.get(parts.scheme) else parts.port
     except ValueError:
         return None
