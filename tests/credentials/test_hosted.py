@@ -98,6 +98,16 @@ def test_a_badge_that_its_address_says_revoked_is_revoked_with_the_reason() -> N
     assert said == ["L’émetteur a révoqué le badge (erreur de liste)."]
 
 
+@pytest.mark.parametrize("word", ["true", 1, "2026-01-01"])
+def test_a_badge_that_is_revoked_in_other_words_is_revoked(word: object) -> None:
+    assert codes(verify(ASSERTION, web_with(ASSERTION, "revoked", word), NOW), "fail") == ["status.revoked"]
+
+
+@pytest.mark.parametrize("word", [False, None, "false"])
+def test_a_badge_that_says_that_it_is_not_revoked_is_not(word: object) -> None:
+    assert verify(ASSERTION, web_with(ASSERTION, "revoked", word), NOW).verdict == "verified"
+
+
 def test_a_badge_that_says_itself_revoked_is_revoked() -> None:
     assert "status.revoked" in codes(verify(assertion() | {"revoked": True}, None, NOW), "fail")
 

@@ -9,7 +9,7 @@ from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.describe import describe_v2
 from insigne.credentials.fields import objects
 from insigne.credentials.older.endorsements2 import check_endorsements_v2
-from insigne.credentials.older.hosted import check_publication, check_scope, revocation_reason
+from insigne.credentials.older.hosted import check_publication, check_scope, revocation_reason, says_revoked
 from insigne.credentials.older.linked import ASSERTION, BADGE_CLASS, PROFILE, Links, Node, missing_fields
 from insigne.credentials.older.openbadges1 import readable_date, upgraded_assertion
 from insigne.credentials.older.signed2 import check_revocation_list_v2, check_signature, is_signed
@@ -27,7 +27,7 @@ def check_assertion(
     """
     links = Links(around, version in ("1.0", "1.1"))
     assertion = upgraded_assertion(document) if links.first_generation else document
-    if assertion.get("revoked") is True:
+    if says_revoked(assertion):
         # A revoked assertion may say nothing else (OB 2.0 "Assertion").
         return [revoked(revocation_reason(assertion))], describe_v2(assertion, {}, {})
     missing = list(missing_fields(assertion, ASSERTION))

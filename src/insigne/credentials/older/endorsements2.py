@@ -10,7 +10,7 @@ from typing import Any
 from insigne.credentials.check_dates import check_window
 from insigne.credentials.circumstances import Circumstances, FetchError
 from insigne.credentials.fields import address, as_list, first, text
-from insigne.credentials.older.hosted import check_publication, check_scope, revocation_reason
+from insigne.credentials.older.hosted import check_publication, check_scope, revocation_reason, says_revoked
 from insigne.credentials.older.linked import ENDORSEMENT, PROFILE, Links, Node, missing_fields
 from insigne.credentials.older.signed2 import check_revocation_list_v2, check_signature, is_signed
 from insigne.credentials.report import (
@@ -83,7 +83,7 @@ def _read(reference: Any, around: Circumstances) -> tuple[Json, Token | None]:
 
 def _checks(document: Json, token: Token | None, endorsed: Json, links: Links) -> list[Finding]:
     """The same questions as about an assertion, and whether it speaks of what it is attached to."""
-    if document.get("revoked") is True:
+    if says_revoked(document):
         return [revoked(revocation_reason(document))]
     missing = [item for item in missing_fields(document, ENDORSEMENT) if item.outcome == "fail"]
     if missing:

@@ -29,7 +29,7 @@ def check_publication(document: Json, path: str, links: Links) -> Node:
         published, at_home = links.read(address, path)
     except FetchError as error:
         return Node(document, False, (unsure("proof.unreachable", address=address, reason=error),))
-    if published.get("revoked") is True:
+    if says_revoked(published):
         return Node(document, True, (revoked(revocation_reason(published)),))
     if not at_home:
         return Node(document, False, (failed("proof.another_id", address=address),))
@@ -42,6 +42,11 @@ def check_publication(document: Json, path: str, links: Links) -> Node:
     if published["id"] != address:
         findings.insert(0, warned("proof.other_address", address=address, id=published["id"]))
     return Node(published, True, tuple(findings))
+
+
+def says_revoked(document: Json) -> bool:
+    """Whether a document calls itself revoked; in doubt (`"true"`, `1`) it does."""
+    return document.get("revoked") not in (None, False, "false", "")
 
 
 def revocation_reason(document: Json) -> str | None:
