@@ -124,6 +124,17 @@ def test_what_no_reader_could_verify_is_not_signed(path: str, value: Any) -> Non
     assert caught.value.message.code == "proof.malformed"
 
 
+@pytest.mark.parametrize("value", [object(), {1, 2}, "\ud800", 2**70, {5: 1}])
+def test_what_json_cannot_say_is_not_signed(value: Any) -> None:
+    with pytest.raises(CredentialError):
+        sign_jwt(build(an_award()) | {"name": value}, KEY, METHOD)
+
+
+def test_the_header_says_that_it_is_a_token_and_which_key_made_it() -> None:
+    header = json.loads(un64(TOKEN.split(".")[0]))
+    assert header == {"alg": "EdDSA", "typ": "JWT", "kid": METHODS["EdDSA"]}
+
+
 @pytest.mark.parametrize("algorithm", list(KEYS))
 def test_a_token_may_carry_its_key_which_alone_confirms_nobody(algorithm: str) -> None:
     token = a_token(algorithm, embed_key=True)
@@ -182,8 +193,9 @@ def test_a_token_without_any_key_is_rejected() -> None:
     assert codes(report, "fail") == ["proof.malformed"]
 
 
-def test_a_key_named_by_a_certificate_is_not_read() -> None:
-    report = reported(by_hand(a_payload(), kid=..., x5c=["MIIB"]))
+@pytest.mark.parametrize("certificate", [{"x5c": ["MIIB"]}, {"x5t#S256": "AAAA"}])
+def test_a_key_named_by_a_certificate_is_not_read(certificate: dict[str, Any]) -> None:
+    report = reported(by_hand(a_payload(), kid=..., **certificate))
     assert report.verdict == "unconfirmed"
     assert codes(report, "unknown") == ["proof.unsupported"]
 

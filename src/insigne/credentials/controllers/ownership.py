@@ -127,7 +127,7 @@ def _document_says(
 
 def _are_one(used: UsedKey, issuer_id: str, document: Json) -> bool:
     """Whether the key's owner and the issuer say of each other that they are one (DID Core 1.0 §5.1.3)."""
-    if used.document is None or used.owner is None:
+    if used.document is None:
         return False
     return used.owner in also_known_as(document) and issuer_id in also_known_as(used.document)
 

@@ -42,7 +42,7 @@ def _rank(findings: list[Finding]) -> int:
     """What is wrong outranks what cannot be read: a badge none of whose proofs holds is rejected."""
     if has_failed(findings):
         return _BROKEN
-    good = {finding.code for finding in findings if finding.outcome == "pass"}
-    if "issuer.confirmed" in good:
+    codes = {finding.code for finding in findings}
+    if "issuer.confirmed" in codes:
         return _CONFIRMED
-    return _VALID if "proof.valid" in good else _UNREAD
+    return _VALID if "proof.valid" in codes else _UNREAD

@@ -41,7 +41,7 @@ def sign_jwt(document: Json, key: KeyPair, verification_method: str, *, embed_ke
     try:
         # The claims are spliced in front of the fields, so that a long credential is written only once.
         payload = b"%b,%b" % (orjson.dumps(claims)[:-1], orjson.dumps(document)[1:])
-    except (TypeError, ValueError):
+    except TypeError:
         raise CredentialError("format.not_json") from None
     return sign_jws(payload, key, {"typ": "JWT", **header})
 
