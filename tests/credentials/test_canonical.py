@@ -10,7 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from insigne.credentials import CredentialError, build
-from insigne.credentials.linked_data.canonical import MAX_CONTEXTS, MAX_OWN_CONTEXT, MAX_VALUES, canonicalize
+from insigne.credentials.linked_data.canonical import (
+    MAX_CONTEXTS,
+    MAX_OWN_CONTEXT,
+    MAX_VALUES_WALKED,
+    canonicalize,
+)
 from insigne.credentials.linked_data.contexts import OB_V3, VC_V2
 from tests.credentials import second_opinion, vectors
 from tests.credentials.school import SITE, a_badge, an_award, changed
@@ -313,7 +318,8 @@ def test_what_stands_alone_in_a_graph_is_refused_because_it_would_be_lost(docume
 
 def test_a_document_of_too_many_values_is_refused() -> None:
     assert (
-        refusal({"@context": VC_V2, "id": "urn:a", "name": ["x"] * (MAX_VALUES + 1)}) == "context.too_complex"
+        refusal({"@context": VC_V2, "id": "urn:a", "name": ["x"] * (MAX_VALUES_WALKED + 1)})
+        == "context.too_complex"
     )
 
 

@@ -19,6 +19,7 @@ from insigne.credentials import (
     sign,
     verify,
 )
+from insigne.credentials.checks.check_enclosed import MAX_ENCLOSED
 from insigne.credentials.describe import describe_credential
 from insigne.credentials.linked_data.canonical import canonicalize
 from insigne.credentials.writing.clr import AssociationKind
@@ -84,14 +85,16 @@ def test_our_own_reader_verifies_a_record() -> None:
     assert [badge.name for badge in report.badge.contents] == [FIRST.name, SECOND.name]
 
 
-@pytest.mark.parametrize(("number", "verdict"), [(20, "verified"), (21, "unconfirmed")])
+@pytest.mark.parametrize(
+    ("number", "verdict"), [(MAX_ENCLOSED, "verified"), (MAX_ENCLOSED + 1, "unconfirmed")]
+)
 def test_so_many_credentials_of_a_record_are_checked_and_no_more(number: int, verdict: str) -> None:
     record = build_clr(a_record())
     subject = record["credentialSubject"]
     subject["verifiableCredential"] = subject["verifiableCredential"][:1] * number
     report = verify(sign(record, KEY, METHOD, NOW - DAY), the_web(), NOW)
     assert report.verdict == verdict
-    assert ("proof.enclosed_too_many" in codes(report, "unknown")) == (number == 21)
+    assert ("proof.enclosed_too_many" in codes(report, "unknown")) == (number > MAX_ENCLOSED)
 
 
 def test_a_record_must_have_the_fields_of_a_record() -> None:
@@ -156,6 +159,15 @@ def test_every_kind_of_association_is_written(kind: AssociationKind) -> None:
     assert link["association"] == [
         {"type": ["Association"], "associationType": kind, "sourceId": FIRST.id, "targetId": SECOND.id}
     ]
+
+
+def test_a_path_of_fifty_full_badges_is_signed_and_verified() -> None:
+    credentials = tuple(
+        signed(an_award(id=f"{SITE}/attributions/{number}", status=StatusEntry(STATUS_URL, number)))
+        for number in range(50)
+    )
+    report = verify(sealed(a_record(credentials=credentials, associations=())), the_web(), NOW)
+    assert report.verdict == "verified", codes(report)
 
 
 def test_a_path_of_twenty_badges_with_the_same_endorsement_can_be_signed() -> None:

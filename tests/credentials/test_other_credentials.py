@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from insigne.credentials import Issuer, KeyPair, Report, build, did_key, sign, verify
+from insigne.credentials.checks.check_enclosed import MAX_ENCLOSED
 from insigne.credentials.linked_data.contexts import VC_V2
 from insigne.credentials.tokens.vc_jwt import sign_jwt
 from insigne.credentials.writing.endorsement import Endorsement, build_endorsement
@@ -135,9 +136,9 @@ def test_a_badge_in_a_record_that_cannot_be_confirmed_leaves_it_unconfirmed() ->
 
 
 def test_a_record_without_end_is_not_all_followed() -> None:
-    held = [changed(signed(), "id", f"{SITE}/attributions/{number}") for number in range(100, 130)]
+    held = [changed(signed(), "id", f"{SITE}/attributions/1{number}") for number in range(MAX_ENCLOSED + 3)]
     report = report_on_record(record(*held))
-    assert codes(report).count("proof.enclosed_invalid") == 20
+    assert codes(report).count("proof.enclosed_invalid") == MAX_ENCLOSED
     assert codes(report, "unknown") == ["proof.enclosed_too_many"]
 
 

@@ -32,6 +32,7 @@ from insigne.credentials.reading import Secured
 from insigne.credentials.revocation import status_source
 from insigne.credentials.revocation.check_status import check_status, value_at
 from insigne.credentials.revocation.status import MAX_BYTES, MIN_LENGTH, unpack
+from insigne.credentials.tokens.jwt import sign_jws
 from insigne.credentials.tokens.vc_jwt import sign_jwt
 from tests.credentials.school import (
     DAY,
@@ -624,6 +625,14 @@ def test_a_list_whose_signature_has_expired_is_not_believed() -> None:
         web = web_with(listed)
         assert answers(web) == ["status.good"]
         assert answers(web, NOW + 30 * DAY) in (["status.list_invalid"], ["status.list_out_of_date"])
+
+
+def test_a_list_in_a_token_is_not_believed_past_the_end_of_the_token() -> None:
+    unsigned = status_list_credential(STATUS_URL, DID, list_with(3), NOW - DAY)
+    claims = {"iss": DID, "exp": int((NOW + 10 * DAY).timestamp())}
+    web = web_with(sign_jws(json.dumps(unsigned | claims).encode(), KEY, {"kid": METHOD}).encode())
+    assert answers(web) == ["status.good"]
+    assert answers(web, NOW + 30 * DAY) == ["status.list_invalid"]
 
 
 def another_kind_of_list(unsigned: dict[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,8 @@ from insigne.credentials import (
     sign_jwt,
     verify,
 )
+from insigne.credentials.check_dates import check_dates
+from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.linked_data.contexts import VC_V1, VC_V2, ContextSetError
 from insigne.credentials.report import failed, passed, skipped, unsure, warned
 from insigne.credentials.strict_json import MAX_DEPTH
@@ -153,6 +155,35 @@ def test_a_badge_out_of_its_dates_is_rejected(document: dict[str, Any], code: st
 
 def test_a_badge_made_this_very_second_by_a_faster_clock_is_in_force() -> None:
     assert verify(award_of(valid_from=NOW + DAY / 1440), the_web(), NOW).verdict == "verified"
+
+
+@pytest.mark.parametrize(
+    ("field", "date", "code"),
+    [
+        ("validFrom", "2026-11-22T12:05:00Z", "validity.in_force"),
+        ("validFrom", "2026-11-22T12:05:01Z", "validity.not_yet"),
+        ("validUntil", "2026-11-22T12:00:01Z", "validity.in_force"),
+        ("validUntil", "2026-11-22T12:00:00Z", "validity.expired"),
+        ("issuanceDate", "2026-11-22T12:05:01Z", "validity.not_yet"),
+        ("expirationDate", "2026-11-22T12:00:00Z", "validity.expired"),
+    ],
+)
+def test_a_badge_holds_from_and_until_the_very_second_that_it_names(field: str, date: str, code: str) -> None:
+    found = [finding.code for finding in check_dates({field: date}, Circumstances(None, NOW))]
+    assert found == [code]
+
+
+@pytest.mark.parametrize("source", [b" " * 40, "y" * 40])
+def test_a_source_without_end_is_refused_whatever_it_holds(source: Any) -> None:
+    report = verify(source * 1024 * 1024, the_web(), NOW)
+    assert report.verdict == "rejected"
+    assert codes(report) == ["format.too_large"]
+
+
+def test_a_badge_may_call_itself_by_either_name() -> None:
+    document = build(an_award()) | {"type": ["VerifiableCredential", "AchievementCredential"]}
+    report = verify(sign(document, KEY, METHOD, NOW), the_web(), NOW)
+    assert (report.verdict, report.version) == ("verified", "3.0")
 
 
 def test_a_date_without_zone_is_read_as_universal_time_with_a_remark() -> None:

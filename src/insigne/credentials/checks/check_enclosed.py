@@ -16,7 +16,7 @@ from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.check_secured import check_secured
 
 # Each costs a signature, and perhaps the documents of another issuer and a status list.
-MAX_ENCLOSED = 20
+MAX_ENCLOSED = 60
 _MEMBERS_OF_ENVELOPE = frozenset({"@context", "id", "type"})
 
 

@@ -24,6 +24,8 @@ from insigne.credentials.strict_json import Json, check_tree
 
 # Expansion costs some 50 µs for each value. The specification's own complete example has about 500.
 MAX_VALUES = 10_000
+# The direct road costs less than one. A learner record of sixty full badges has some 36,000 values.
+MAX_VALUES_WALKED = 40_000
 # Each context that is named again costs about a millisecond.
 MAX_CONTEXTS = 500
 # What a stranger may define for themselves, as JSON.
@@ -45,7 +47,7 @@ def canonicalize(document: Json, digest: Digest = "sha256") -> str:
     CredentialError: `context.unknown`, `context.term_lost`, `context.term_hidden`,
     `context.too_complex`, `context.unusable`, `context.not_one_node`, and what `check_tree` raises.
     """
-    found = walk(document, MAX_VALUES, MAX_CONTEXTS)
+    found = walk(document, MAX_VALUES_WALKED, MAX_CONTEXTS)
     if found is not None:
         return found[1].canonical_form(digest)
     return canonical_form(_general_dataset(document)[1], digest)
@@ -56,7 +58,7 @@ def dataset(document: Json) -> tuple[str, set[Quad]]:
 
     Raises what `canonicalize` raises.
     """
-    found = walk(document, MAX_VALUES, MAX_CONTEXTS)
+    found = walk(document, MAX_VALUES_WALKED, MAX_CONTEXTS)
     return (found[0], found[1].quads()) if found is not None else _general_dataset(document)
 
 
