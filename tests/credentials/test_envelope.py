@@ -59,11 +59,11 @@ def test_an_envelope_may_say_what_it_holds_in_each_of_the_words_met_for_it(media
     assert report.verdict == "verified", codes(report)
 
 
-def test_the_address_of_a_token_that_holds_it_is_read_alone() -> None:
-    for space in ("", " \n"):
-        assert (
-            verify(f"{space}data:application/vc+jwt,{a_token()}{space}", a_web(), NOW).verdict == "verified"
-        )
+@pytest.mark.parametrize("before", ["", "\ufeff", "\ufeff ", " \n"])
+def test_the_address_of_a_token_that_holds_it_is_read_alone(before: str) -> None:
+    source = f"{before}data:application/vc+jwt,{a_token()}\n"
+    assert verify(source, a_web(), NOW).verdict == "verified"
+    assert verify(source.encode(), a_web(), NOW).verdict == "verified"
 
 
 def test_nothing_that_is_written_on_the_envelope_is_believed() -> None:
