@@ -122,11 +122,36 @@ def test_a_value_of_another_kind_is_never_taken_for_a_text(path: str, value: Any
         cut(changed(build(an_award()), path, value))
 
 
+@pytest.mark.parametrize(
+    "id_", ["urn:uuid:2", "http://ecole.example/1", "xsd:1", "https://ecole.example/a b", "1", ""]
+)
+def test_an_address_that_begins_otherwise_is_not_for_the_plan(id_: str) -> None:
+    """A context might read it otherwise, or there is nothing that it could be read as."""
+    plan = Plan.of(build(an_award()))
+    skeleton, values = cut(build(an_award()))
+    assert (skeleton, values[0]) == (plan.skeleton, f"{SITE}/attributions/1")
+    with pytest.raises(Unfit):
+        plan.canonical([id_, *[value.replace(values[0], id_) for value in values[1:]]])
+
+
+def test_a_node_that_could_be_taken_for_the_badge_gets_no_plan() -> None:
+    """Its id is a value: were it that of the badge, what it says of its status would be said of the badge's."""
+    document = build(an_award())
+    Plan.of(document)
+    document["evidence"][0]["https://www.w3.org/2018/credentials#credentialStatus"] = {"id": "urn:status"}
+    with pytest.raises(Unfit):
+        Plan.of(document)
+
+
 def test_a_document_with_definitions_of_its_own_gets_no_plan() -> None:
     document = build(an_award())
     document["@context"] = [*document["@context"], {"ex": "https://example.org/"}]
     with pytest.raises(Unfit):
         Plan.of(document)
+    within = build(an_award())
+    within["evidence"][0]["@context"] = {"ex": "https://example.org/"}
+    with pytest.raises(Unfit):
+        Plan.of(within)
 
 
 def test_the_second_badge_of_a_kind_makes_a_plan_and_the_third_uses_it(
