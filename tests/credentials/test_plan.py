@@ -135,10 +135,11 @@ def test_an_address_that_begins_otherwise_is_not_for_the_plan(id_: str) -> None:
 
 
 def test_a_node_that_could_be_taken_for_the_badge_gets_no_plan() -> None:
-    """Its id is a value: were it that of the badge, what it says of its status would be said of the badge's."""
+    """Its id is a value: were it that of the badge, what it says of its end would be said of the badge's."""
     document = build(an_award())
-    Plan.of(document)
-    document["evidence"][0]["https://www.w3.org/2018/credentials#credentialStatus"] = {"id": "urn:status"}
+    evidence = {"id": f"{SITE}/preuves/1", "type": ["VerifiableCredential"]}
+    Plan.of(document | {"evidence": [evidence]})
+    document["evidence"] = [evidence | {"validUntil": "2027-01-01T00:00:00Z"}]
     with pytest.raises(Unfit):
         Plan.of(document)
 
