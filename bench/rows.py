@@ -17,15 +17,18 @@ from bench.material import DID, KEY, METHOD, NOW, STATUS_LIST, award, png, statu
 from bench.node_peers import NodePeers
 from bench.rounds import Contender, Goal, Row, repeated
 from insigne import credentials
+from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.linked_data import forms
 from insigne.credentials.linked_data.canonical import canonicalize
+from insigne.credentials.reading import read_secured
 from insigne.credentials.strict_json import parse_object
+from insigne.credentials.tokens.check_secured import check_secured
 from insigne.credentials.tokens.jwt import read_token, signature_of_token_is_valid
 
 OURS, LIMIT = "Insigne", "libsodium + SHA-256"
 PYLD, OPENBADGESLIB, BAKERY, JOSERFC = "PyLD + libsodium", "openbadgeslib", "openbadges-bakery", "joserfc"
 VC_JS, VERIFIER_CORE = "@digitalbazaar/vc", "verifier-core"
-SIGNATURE, COPY = "its signature alone", "copying the bytes"
+SIGNATURE, COPY = "its signature and key alone", "copying the bytes"
 
 _STUDENTS = 60
 
@@ -109,6 +112,14 @@ def _verify_unknown_signature(text: bytes) -> None:
     _verify_signature(text)
 
 
+def _verify_unknown_authenticity(text: bytes) -> None:
+    """The signature, and whose key made it: the steps "proof", "key" and "issuer" of a check."""
+    forms.forget()
+    findings = check_secured(read_secured(text), Circumstances(web, NOW))
+    if not any(finding.code == "issuer.confirmed" for finding in findings):
+        raise RuntimeError(f"not verified: {findings}")
+
+
 def _verify_read_signature(document: dict[str, Any]) -> None:
     if not credentials.is_signed_by(document, KEY.public_key):
         raise RuntimeError("not signed")
@@ -154,7 +165,8 @@ def _verifying(documents: Documents, node: NodePeers | None) -> list[Row]:
             "the whole check of a baked image, any shape",
             [
                 Contender(OURS, repeated(_verify_unknown, baked)),
-                Contender(SIGNATURE, repeated(_verify_unknown_signature, documents.signed)),
+                Contender(SIGNATURE, repeated(_verify_unknown_authenticity, documents.signed)),
+                Contender("the bare signature", repeated(_verify_unknown_signature, documents.signed)),
             ],
             [Goal(SIGNATURE, 1 / 1.35)],
         ),
