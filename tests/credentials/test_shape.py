@@ -1,13 +1,21 @@
 """The fields that Open Badges 3.0 requires, each named when it is missing."""
 
-import pytest
+from collections.abc import Iterator
+from typing import Any
 
-from insigne.credentials import build
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from insigne.credentials import Recipient, build
+from insigne.credentials.checks import known_shapes
 from insigne.credentials.checks.check_shape import check_shape
+from insigne.credentials.fields import without_proof
 from insigne.credentials.linked_data.contexts import OB_V3, VC_V1, VC_V2
+from insigne.credentials.linked_data.forms import Form
 from insigne.credentials.report import Finding
 from tests.credentials import vectors
-from tests.credentials.school import an_award, changed
+from tests.credentials.school import NOW, SITE, an_award, changed, signed
 
 REQUIRED = [
     "@context", "id", "issuer", "credentialSubject", "issuer.id", "issuer.type",
@@ -207,3 +215,33 @@ def test_a_profile_may_stand_in_a_profile(depth: int) -> None:
     for _ in range(depth):
         profile = {"id": "urn:o", "type": ["Profile"], "parentOrg": profile}
     assert [finding.code for finding in check("issuer", profile)] == ["schema.complete"]
+
+
+def places(value: Any, path: str = "") -> Iterator[str]:
+    """Each place of a document, in the words of `changed`."""
+    members = (
+        value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for name, inner in members:
+        place = f"{path}[{name}]" if isinstance(name, int) else f"{path}.{name}".lstrip(".")
+        yield place
+        yield from places(inner, place)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.sampled_from(list(places(signed()))),
+    st.sampled_from(["", " ", "a:b", "x", NOW.isoformat(), None, 3, [], ["x"], {}]),
+)
+def test_a_shape_that_is_known_again_is_judged_as_if_seen_for_the_first_time(path: str, value: Any) -> None:
+    known_shapes._known.clear()
+    for document in (signed(), signed(an_award(id=f"{SITE}/a/2")), changed(signed(), path, value)):
+        assert check_shape(document, form=Form(without_proof(document))) == check_shape(document)
+
+
+def test_the_second_badge_of_a_shape_is_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    known_shapes._known.clear()
+    expected = check_shape(signed(), form=Form(without_proof(signed())))
+    monkeypatch.setattr("insigne.credentials.checks.check_shape.faults", None)
+    other = signed(an_award(id=f"{SITE}/a/2", recipient=Recipient("b@example.org", salt="x")))
+    assert check_shape(other, form=Form(without_proof(other))) == expected

@@ -8,7 +8,8 @@ from insigne.credentials.checks.check_refresh import Unrefreshed, fetch_newer, h
 from insigne.credentials.checks.check_shape import check_shape
 from insigne.credentials.checks.data_model import check_data_model
 from insigne.credentials.circumstances import Circumstances
-from insigne.credentials.fields import first, issuer_id, objects, texts
+from insigne.credentials.fields import first, issuer_id, objects, texts, without_proof
+from insigne.credentials.linked_data.forms import Form
 from insigne.credentials.proofs.check_signed import check_context
 from insigne.credentials.reading import Secured
 from insigne.credentials.report import Finding, passed, skipped, trouble_in, warned
@@ -59,16 +60,17 @@ def check_credential(secured: Secured, around: Circumstances) -> tuple[list[Find
 def _check_authenticity(secured: Secured, around: Circumstances) -> list[Finding]:
     """Steps "context", "schema", "proof", "key" and "issuer"."""
     document = secured.document
-    form = _check_form(document)
-    if _fails(form, "schema"):
-        return [*check_context(document), *form]
-    proofs = check_secured(secured, around)
+    form = Form(without_proof(document))
+    shape = _check_model(document, form)
+    if _fails(shape, "schema"):
+        return [*check_context(document), *shape]
+    proofs = check_secured(secured, around, form=form)
     context = [_CONTEXT_KNOWN] if _is_signed_by_its_terms(secured, proofs) else check_context(document)
     issuer = issuer_id(document)
     if issuer is not None and issuer.startswith("http:"):
-        form.append(warned("issuer.plain_http", issuer=issuer))
+        shape.append(warned("issuer.plain_http", issuer=issuer))
     enclosed = check_enclosed(document, around) if _is_proven(proofs) else []
-    return [*context, *form, *proofs, *enclosed]
+    return [*context, *shape, *proofs, *enclosed]
 
 
 def _is_signed_by_its_terms(secured: Secured, proofs: list[Finding]) -> bool:
@@ -78,10 +80,10 @@ def _is_signed_by_its_terms(secured: Secured, proofs: list[Finding]) -> bool:
     return all(proof.get("cryptosuite") in _RDFC for proof in objects(secured.document.get("proof")))
 
 
-def _check_form(document: Json) -> list[Finding]:
+def _check_model(document: Json, form: Form) -> list[Finding]:
     for type_ in texts(document.get("type")):
         if type_ in _CLASS_OF_TYPE:
-            return check_shape(document, _CLASS_OF_TYPE[type_])
+            return check_shape(document, _CLASS_OF_TYPE[type_], form)
     return check_data_model(document)
 
 

@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from insigne.credentials.checks.kinds import MAX_FAULTS, Fault, Faults, join
+from insigne.credentials.checks.known_shapes import recall, remember
 from insigne.credentials.checks.shapes import faults, is_empty
 from insigne.credentials.fields import as_list, first, objects, texts
 from insigne.credentials.linked_data.contexts import VC_V1, VC_V2
+from insigne.credentials.linked_data.forms import Form
 from insigne.credentials.report import Finding, failed, has_failed, passed, skipped, warned
 from insigne.credentials.strict_json import Json
 
@@ -50,11 +52,29 @@ def _fields(fault: Fault) -> str:
     return " / ".join(join(fault.path, name) for name in fault.names)
 
 
-def check_shape(document: Json, class_name: str = "AchievementCredential") -> list[Finding]:
+def check_shape(
+    document: Json, class_name: str = "AchievementCredential", form: Form | None = None
+) -> list[Finding]:
     """What is missing, of the wrong kind or unusual in a credential of that class of `model.CLASSES`.
 
-    `schema.complete` is among the findings when none of them is a failure.
+    `schema.complete` is among the findings when none of them is a failure. `form` is that of the document without
+    its proofs: with it, the shape is known again when it was seen before.
     """
+    if form is None or not document.get(
+        "proof", True
+    ):  # an empty proof is a fault, of which the form tells nothing
+        return _look(document, class_name)[0]
+    known = recall(class_name, form)
+    if known is not None:
+        return known
+    findings, is_flawless = _look(document, class_name)
+    if is_flawless:
+        remember(class_name, form, findings)
+    return findings
+
+
+def _look(document: Json, class_name: str) -> tuple[list[Finding], bool]:
+    """The findings, and whether every field and value is as it should be."""
     found = faults(class_name, document)
     if class_name == "AchievementCredential" and not found:
         found += _result_faults(document)
@@ -68,7 +88,7 @@ def check_shape(document: Json, class_name: str = "AchievementCredential") -> li
     if not has_failed(findings):
         findings.append(_COMPLETE)
     findings += _other_schemas(document)
-    return findings
+    return findings, not found
 
 
 def _other_schemas(document: Json) -> list[Finding]:

@@ -6,7 +6,6 @@ bounded; the oldest entry goes first.
 """
 
 from contextlib import suppress
-from hashlib import blake2b
 from threading import Lock
 
 from insigne.credentials.linked_data.canonical import canonicalize
@@ -20,24 +19,28 @@ _MOST_SEEN = 4096
 _LONGEST_SKELETON = 100_000
 
 _plans: dict[bytes, Plan] = {}
-_seen: dict[bytes, None] = {}
+_seen: dict[int, None] = {}
 _writing = Lock()
 
 
 class Form:
     """The canonical form of one document that `check_tree` accepts: made once, and learned from when it is good."""
 
-    __slots__ = ("_document", "_made", "_planned", "_skeleton", "_values")
+    __slots__ = ("_document", "_made", "_planned", "skeleton", "values")
+
+    # What `cut` gives, or nothing where no plan could be made of the document.
+    skeleton: bytes
+    values: list[str]
 
     def __init__(self, document: Json) -> None:
         self._document = document
         self._made: dict[Digest, bytes | CredentialError] = {}
         self._planned: bytes | None = None
-        self._skeleton, self._values = b"", list[str]()
+        self.skeleton, self.values = b"", []
         with suppress(Unfit):
-            self._skeleton, self._values = cut(document)
-            plan = _plans.get(self._skeleton)
-            self._planned = None if plan is None else plan.canonical(self._values)
+            self.skeleton, self.values = cut(document)
+            plan = _plans.get(self.skeleton)
+            self._planned = None if plan is None else plan.canonical(self.values)
 
     @property
     def is_known(self) -> bool:
@@ -60,12 +63,12 @@ class Form:
 
     def learn(self) -> None:
         """Remember the document, whose signature was found valid; the second of a kind gets a plan."""
-        skeleton = self._skeleton
+        skeleton = self.skeleton
         if skeleton in _plans or not 0 < len(skeleton) < _LONGEST_SKELETON or not _met_before(skeleton):
             return
         try:
             plan = Plan.of(self._document)
-            if plan.canonical(self._values) != self.canonical():
+            if plan.canonical(self.values) != self.canonical():
                 return
         except (Unfit, CredentialError):
             return
@@ -83,7 +86,8 @@ def forget() -> None:
 
 
 def _met_before(skeleton: bytes) -> bool:
-    digest = blake2b(skeleton, digest_size=16).digest()
+    """Whether it was asked before. Two that share a hash only make a plan early."""
+    digest = hash(skeleton)
     with _writing:
         if digest in _seen:
             return True

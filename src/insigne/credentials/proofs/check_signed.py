@@ -69,14 +69,19 @@ class _Answer:
 _UNDER_WAY = _Answer(_BROKEN, (failed("proof.previous_missing", id="…"),))
 
 
-def check_proofs(document: Json, around: Circumstances, demand: Demand = CREDENTIAL) -> list[Finding]:
-    """Check the proofs until one is valid and the issuer's: that one is enough, unknown kinds are ignored."""
+def check_proofs(
+    document: Json, around: Circumstances, demand: Demand = CREDENTIAL, form: Form | None = None
+) -> list[Finding]:
+    """Check the proofs until one is valid and the issuer's: that one is enough, unknown kinds are ignored.
+
+    `form` is that of the document without its proofs, when it was begun already.
+    """
     proofs = proofs_of(document)
     if not proofs:
         return [failed("proof.missing")]
     if demand.every and len(proofs) > _MAX_PROOFS:
         return [failed("context.too_complex")]
-    inquiry = _Inquiry(document, around, demand)
+    inquiry = _Inquiry(document, around, demand, form or Form(without_proof(document)))
     answers = []
     for proof in proofs[:_MAX_PROOFS]:
         answers.append(inquiry.answer(proof))
@@ -106,13 +111,10 @@ class _Inquiry:
     document: Json
     around: Circumstances
     demand: Demand
+    form: Form
     answers: dict[int, _Answer] = field(default_factory=dict)
     selective: int = 0
     chained: int = 0
-    form: Form = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.form = Form(without_proof(self.document))
 
     def answer(self, proof: object) -> _Answer:
         """What a proof comes to, with those that it builds upon."""

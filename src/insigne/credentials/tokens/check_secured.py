@@ -4,6 +4,8 @@ One valid proof of the issuer's is enough (OB 3.0 §8.2); the embedded ones are 
 """
 
 from insigne.credentials.circumstances import Circumstances
+from insigne.credentials.fields import without_proof
+from insigne.credentials.linked_data.forms import Form
 from insigne.credentials.proofs.check_signed import CREDENTIAL, Demand, check_proofs
 from insigne.credentials.reading import Secured
 from insigne.credentials.report import Finding, has_failed, warned
@@ -11,24 +13,29 @@ from insigne.credentials.tokens.check_disclosure import check_disclosure
 from insigne.credentials.tokens.check_token import check_token
 
 
-def check_secured(secured: Secured, around: Circumstances, demand: Demand = CREDENTIAL) -> list[Finding]:
-    """The findings about the best proof of the credential, and a warning when another one is wrong."""
-    findings = _check_proofs(secured, around, demand)
+def check_secured(
+    secured: Secured, around: Circumstances, demand: Demand = CREDENTIAL, form: Form | None = None
+) -> list[Finding]:
+    """The findings about the best proof of the credential, and a warning when another one is wrong.
+
+    `form` is that of the document without its proofs, when it was begun already.
+    """
+    findings = _check_proofs(secured, around, demand, form or Form(without_proof(secured.document)))
     if secured.sd_jwt is not None:
         findings += check_disclosure(secured.sd_jwt, around)
     return findings
 
 
-def _check_proofs(secured: Secured, around: Circumstances, demand: Demand) -> list[Finding]:
+def _check_proofs(secured: Secured, around: Circumstances, demand: Demand, form: Form) -> list[Finding]:
     document, token = secured.document, secured.token
     if token is None:
-        return check_proofs(document, around, demand)
+        return check_proofs(document, around, demand, form)
     if "proof" not in document:
-        return check_token(document, secured.claims, token, around, demand)
-    embedded = check_proofs(document, around, demand)
+        return check_token(document, secured.claims, token, around, demand, form=form)
+    embedded = check_proofs(document, around, demand, form)
     if _rank(embedded) == _CONFIRMED:
         return embedded
-    outer = check_token(document, secured.claims, token, around, demand)
+    outer = check_token(document, secured.claims, token, around, demand, form=form)
     best, other = (outer, embedded) if _rank(outer) > _rank(embedded) else (embedded, outer)
     if _rank(best) >= _VALID and _rank(other) == _BROKEN:
         return [*best, warned("proof.another_is_invalid")]

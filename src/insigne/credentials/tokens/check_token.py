@@ -34,16 +34,18 @@ _TYPES_OF_PRESENTATION = frozenset({"jwt", "vp+jwt", "vp+ld+jwt", "vp-ld+jwt", "
 
 
 def check_token(
-    document: Json, claims: Json, token: Token, around: Circumstances, demand: Demand
+    document: Json, claims: Json, token: Token, around: Circumstances, demand: Demand, *, form: Form
 ) -> list[Finding]:
-    """All findings about the token that `document` and `claims` were unwrapped from (see `vc_jwt.unwrap`)."""
-    unsecured = _unsecured(document)
-    form = Form(unsecured)
+    """All findings about the token that `document` and `claims` were unwrapped from (see `vc_jwt.unwrap`).
+
+    `form` is that of the document without embedded proofs: what one of an unknown kind is made of is no term of
+    the badge.
+    """
     remarks = [
         *_check_header(token.header, demand),
         *check_claims(document, claims, around.now, demand),
         *check_audience(claims, demand),
-        *_check_terms(unsecured, form),
+        *_check_terms(document, form),
     ]
     if has_failed(remarks):
         return remarks
@@ -63,17 +65,12 @@ def _check_header(header: Json, demand: Demand) -> Iterator[Finding]:
         yield warned("proof.header_not_read", names=", ".join(sorted(header.keys() - _KNOWN_MEMBERS)))
 
 
-def _unsecured(document: Json) -> Json:
-    """The document without embedded proofs: what one of an unknown kind is made of is no term of the badge."""
-    return without_proof(document) if "proof" in document else document
-
-
-def _check_terms(unsecured: Json, form: Form) -> Iterator[Finding]:
+def _check_terms(document: Json, form: Form) -> Iterator[Finding]:
     """A token signs its text, not its meaning; a term without one is refused all the same."""
-    if "@context" not in unsecured or form.is_known:
+    if "@context" not in document or form.is_known:
         return
     try:
-        check_terms(unsecured)
+        check_terms(without_proof(document))
     except CredentialError as error:
         yield refused(error)
 
