@@ -21,6 +21,7 @@ MAX_IMAGE_BYTES = 20 * 1024 * 1024
 MAX_TEXTS = 8
 _KINDS: tuple[Kind, ...] = ("3.0", "2.0")
 _PNG_KEYWORDS: dict[Kind, bytes] = {"3.0": b"openbadgecredential", "2.0": b"openbadges"}
+_PNG_OPENINGS = {kind: png.opening(keyword) for kind, keyword in _PNG_KEYWORDS.items()}
 _SVG_NAMES: dict[Kind, svg.Name] = {
     "3.0": ("https://purl.imsglobal.org/ob/v3p0", "credential"),
     "2.0": ("http://openbadges.org", "assertion"),
@@ -53,7 +54,7 @@ class PreparedImage:
         `format.not_json` for what can be told from the little that an SVG needs to know of it.
         """
         if self.format == "png":
-            return png.splice(self.head, _PNG_KEYWORDS[kind], document, self.tail)
+            return png.splice(self.head, _PNG_OPENINGS[kind], document, self.tail)
         return b"".join((self.head, *_svg_pieces(document, kind), self.tail))
 
     def bake_all(self, documents: Iterable[Embedded]) -> bytes:

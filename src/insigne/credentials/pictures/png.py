@@ -7,7 +7,6 @@ should be (`chunks`, `badge_texts`), and is each of its bytes vouched for by a c
 import struct
 import zlib
 from collections.abc import Collection
-from functools import lru_cache
 
 from isal.isal_zlib import crc32  # with the processor's own instruction: fifteen times zlib's
 
@@ -115,18 +114,17 @@ def around(image: bytes, without: Collection[bytes]) -> tuple[bytes, bytes]:
     return SIGNATURE + header, b"".join(rest)
 
 
-def splice(head: bytes, keyword: bytes, text: bytes, tail: bytes) -> bytes:
-    """The two parts of an image with a text between them, as an uncompressed iTXt chunk.
+def opening(keyword: bytes) -> tuple[bytes, int]:
+    """What stands between the length and the text of an uncompressed iTXt chunk, and the checksum of that.
 
     The text is UTF-8 and names no language (PNG 3rd edition §11.3.3.4).
     """
-    opening, checksum = _opening(keyword)
-    length = _write_number(len(opening) - 4 + len(text))
-    return b"".join((head, length, opening, text, _write_number(crc32(text, checksum)), tail))
+    begun = b"iTXt" + keyword + b"\0\0\0\0\0"
+    return begun, crc32(begun)
 
 
-@lru_cache(maxsize=8)
-def _opening(keyword: bytes) -> tuple[bytes, int]:
-    """What stands between a chunk's length and its text, and the checksum of that."""
-    opening = b"iTXt" + keyword + b"\0\0\0\0\0"
-    return opening, crc32(opening)
+def splice(head: bytes, begun: tuple[bytes, int], text: bytes, tail: bytes) -> bytes:
+    """The two parts of an image with a text chunk between them, which an `opening` begins."""
+    start, checksum = begun
+    length = len(start) - 4 + len(text)
+    return b"".join((head, _write_number(length), start, text, _write_number(crc32(text, checksum)), tail))
