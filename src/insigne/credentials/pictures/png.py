@@ -126,5 +126,5 @@ def opening(keyword: bytes) -> tuple[bytes, int]:
 def splice(head: bytes, begun: tuple[bytes, int], text: bytes, tail: bytes) -> bytes:
     """The two parts of an image with a text chunk between them, which an `opening` begins."""
     start, checksum = begun
-    length = len(start) - 4 + len(text)
-    return b"".join((head, _write_number(length), start, text, _write_number(crc32(text, checksum)), tail))
+    length = _write_number(len(start) + len(text) - 4)
+    return b"".join((head, length, start, text, _write_number(crc32(text, checksum)), tail))
