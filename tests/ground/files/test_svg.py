@@ -275,3 +275,25 @@ def test_no_value_that_is_taken_reaches_out_of_the_drawing(value: str, name: str
         "url('#"
     ) + kept.count('url("#')
     assert "expression(" not in kept
+
+
+LONG = "a" * 400_000
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        f'<svg xmlns="http://www.w3.org/2000/svg"><x xmlns="{LONG}">{"<g/>" * 9000}</x></svg>'.encode(),
+        f"<svg xmlns='http://www.w3.org/2000/svg' xmlns:a = '{LONG}'>{'<a:g/>' * 9000}</svg>".encode(),
+        f'<svg xmlns="http://www.w3.org/2000/svg"><x xmlns="{LONG[:99_000]}">{"<g/>" * 9000}</x></svg>'.encode(
+            "utf-16"
+        ),
+        f'<!DOCTYPE svg [<!ATTLIST x xmlns CDATA "{LONG}">]><svg><x>{"<g/>" * 9000}</x></svg>'.encode(),
+    ],
+)
+def test_a_drawing_with_a_namespace_without_end_is_refused_before_it_is_parsed(
+    hostile: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("insigne.files.svg.fromstring", None)
+    with pytest.raises(DrawingRefused):
+        clean_svg(hostile)
