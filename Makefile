@@ -74,7 +74,7 @@ fix: $(DEV) ## format the code and mend what can be mended alone
 SECONDS ?= 20
 
 .PHONY: bench fuzz
-bench: $(DEV) ## the engine's speed beside its peers, in about five minutes (ARGS="--only sign --markdown FILE")
+bench: $(DEV) ## the engine's speed beside its peers, in about three minutes (ARGS="--only sign --markdown FILE")
 	@$(BIN)/python -m bench $(ARGS)
 
 fuzz: $(DEV) ## throw hostile input at the engine, SECONDS=20 for each way in

@@ -3,11 +3,11 @@
 import json
 import stat
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
-from insigne.cli import main
+from insigne.cli import main, tools
 from insigne.credentials import KeyKind, KeyPair, PublicKey, did_key
 from tests.cli.shell import Shell, said
 
@@ -93,3 +93,8 @@ def test_a_mistake_is_said_in_one_sentence(shell: Shell) -> None:
         shell.run("keys", "did", "did:web:ecole.example", "cle-2026.json", "sub/cle-2026.json")
     )
     assert "cannot be written" in said(shell.run("keys", "new", "no/where.json"))
+
+
+def test_the_kinds_of_keys_on_offer_are_those_of_the_engine() -> None:
+    """They are written out there, so that the command line starts without the engine."""
+    assert tuple(tools.KEY_KINDS) == get_args(KeyKind)

@@ -245,3 +245,25 @@ def test_the_second_badge_of_a_shape_is_not_looked_through(monkeypatch: pytest.M
     monkeypatch.setattr("insigne.credentials.checks.check_shape.faults", None)
     other = signed(an_award(id=f"{SITE}/a/2", recipient=Recipient("b@example.org", salt="x")))
     assert check_shape(other, form=Form(without_proof(other))) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("id", "x"),
+        ("evidence[0].id", "x"),
+        ("credentialSubject.activityStartDate", "yesterday"),
+        ("credentialSubject.identifier[0].salt", ""),
+    ],
+)
+def test_a_value_that_does_not_fit_is_seen_under_a_known_shape(path: str, value: Any) -> None:
+    good, bad = signed(), changed(signed(), path, value)
+    known = check_shape(good, form=Form(without_proof(good)))
+    found = check_shape(bad, form=Form(without_proof(bad)))
+    assert found == check_shape(bad) != known
+
+
+@pytest.mark.parametrize("proof", [None, [], "", {}, 7])
+def test_the_shape_of_a_document_says_nothing_of_its_proof(proof: Any) -> None:
+    """Which is why a known shape may be recalled whatever the proof is."""
+    assert check_shape(signed() | {"proof": proof}) == check_shape(signed())

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 
@@ -18,7 +18,7 @@ from insigne.credentials.tokens.jwt import sign_jws
 
 TOKEN = "vc-jwt"  # noqa: S105  # the name of a way to secure a credential
 DEFAULT = "eddsa-rdfc-2022"
-KINDS: tuple[KeyKind, ...] = ("Ed25519", "P-256", "P-384", "RSA")
+KINDS: tuple[KeyKind, ...] = get_args(KeyKind)
 # How each is secured, with the kinds of keys that do it; the first is the usual one.
 WAYS: Mapping[str, tuple[KeyKind, ...]] = {
     **{name: tuple(suite.digests) for name, suite in SUITES.items() if not suite.legacy},

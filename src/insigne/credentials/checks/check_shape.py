@@ -58,17 +58,13 @@ def check_shape(
     """What is missing, of the wrong kind or unusual in a credential of that class of `model.CLASSES`.
 
     `schema.complete` is among the findings when none of them is a failure. `form` is that of the document without
-    its proofs: with it, the shape is known again when it was seen before.
+    its proofs, of which the model says nothing: with it, the shape is known again when it was seen before.
     """
-    if form is None or not document.get(
-        "proof", True
-    ):  # an empty proof is a fault, of which the form tells nothing
-        return _look(document, class_name)[0]
-    known = recall(class_name, form)
+    known = recall(class_name, form) if form is not None else None
     if known is not None:
         return known
     findings, is_flawless = _look(document, class_name)
-    if is_flawless:
+    if form is not None and is_flawless:
         remember(class_name, form, findings)
     return findings
 
