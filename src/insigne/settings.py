@@ -50,9 +50,17 @@ INSTALLED_APPS = [
     "insigne.institutions",
     "insigne.people",
     "insigne.catalogue",
+    "insigne.experiences",
     "insigne.awards",
+    "insigne.endorsements",
     "insigne.applications",
     "insigne.verification",
+    "insigne.backpack",
+    "insigne.path",
+    "insigne.sharing",
+    "insigne.directory",
+    "insigne.oid4vci",
+    "insigne.api",
     "insigne.mail",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -124,6 +132,8 @@ else:
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 INSIGNE_LISTENERS = "insigne.listeners.LISTENERS"
+INSIGNE_HOLDERS = "insigne.holders.HOLDERS"
+INSIGNE_WITHDRAWALS = "insigne.holders.WITHDRAWALS"
 
 # --- People and sign-in --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"

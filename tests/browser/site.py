@@ -33,6 +33,7 @@ class Scene:
     people: dict[str, Player]
     applications: dict[str, str]
     awards: dict[str, str]
+    more: dict[str, str]
     invitation: str
 
 

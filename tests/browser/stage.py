@@ -18,6 +18,7 @@ from insigne.institutions.models import Role
 from insigne.people import actions as people
 from insigne.people.models import User
 from tests import world as worlds
+from tests.browser.pages import MODULES
 from tests.browser.site import PASSWORD
 from tests.world import House
 
@@ -34,6 +35,7 @@ class Set:
     people: dict[str, dict[str, str]] = field(default_factory=dict)
     applications: dict[str, str] = field(default_factory=dict)
     awards: dict[str, str] = field(default_factory=dict)
+    more: dict[str, str] = field(default_factory=dict)
     invitation: str = ""
 
 
@@ -50,11 +52,11 @@ def _house(language: str, kits: tuple[str, ...] = KITS[:1]) -> tuple[House, Set]
     badge = Badge.objects.filter(institution=at.institution, slug="engagement-associatif").first()
     told = Set(slug=at.institution.slug, badge=badge.code if badge else "")
     for part in ("administrator", "manager", "reviewer", "second_reviewer", "student"):
-        _cast(told, part, getattr(at, part), language)
+        cast(told, part, getattr(at, part), language)
     return at, told
 
 
-def _cast(told: Set, part: str, user: User, language: str) -> User:
+def cast(told: Set, part: str, user: User, language: str) -> User:
     """Give this person a language, a password, and a session that a test may take."""
     people.choose_language(user, language)
     user.set_password(PASSWORD)
@@ -64,8 +66,8 @@ def _cast(told: Set, part: str, user: User, language: str) -> User:
     return user
 
 
-def _student(at: House, told: Set, part: str, language: str) -> User:
-    user = _cast(told, part, worlds.person(f"Camille Moreau-{next(_numbers)}"), language)
+def student(at: House, told: Set, part: str, language: str) -> User:
+    user = cast(told, part, worlds.person(f"Camille Moreau-{next(_numbers)}"), language)
     institutions.grant(at.institution, user, Role.STUDENT, by=at.administrator)
     return user
 
@@ -107,13 +109,16 @@ def gallery(language: str) -> Set:
     """One institution in which every page has something to show."""
     at, told = _house(language, KITS)
     for state, made in GALLERY.items():
-        student = _student(at, told, state, language)
-        application = made(at, student)
+        applicant = student(at, told, state, language)
+        application = made(at, applicant)
         told.applications[state] = str(application.pk)
-        award = Award.objects.filter(recipient=student).first()
+        award = Award.objects.filter(recipient=applicant).first()
         if award:
             told.awards[state] = str(award.pk)
     told.invitation = _invite(at, language)
+    for module in MODULES:
+        if set_up := getattr(module, "set_up", None):
+            set_up(at, told, language)
     return told
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.looking import Record, record, sticking_out, violations
 from tests.browser.pages import PAGES
-from tests.browser.pages import Page as Shown
+from tests.browser.shown import Page as Shown
 from tests.browser.site import Site
 
 HEAVIEST = 60_000  # bytes of document, styles and scripts, as they are sent

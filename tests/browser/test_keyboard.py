@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.pages import PAGES
-from tests.browser.pages import Page as Shown
+from tests.browser.shown import Page as Shown
 from tests.browser.site import Site
 from tests.browser.steps import ENOUGH, STORY, STRUCTURE, WORDS, expect_notice, expect_state
 from tests.browser.words import say

@@ -8,8 +8,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from insigne.awards.models import Award
+from insigne.awards.models import Audience, Award
 from insigne.catalogue.models import Badge, BadgeVersion, Skill
+from insigne.experiences.models import Experience
 from insigne.files.models import StoredFile
 from insigne.institutions.models import Institution
 
@@ -44,6 +45,7 @@ class Application(models.Model):
     badge = models.ForeignKey(Badge, models.PROTECT, related_name="applications")
     version = models.ForeignKey(BadgeVersion, models.PROTECT, related_name="applications")
     applicant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="applications")
+    experience = models.ForeignKey(Experience, models.SET_NULL, null=True, related_name="applications")
     state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
     experience_revision = models.PositiveIntegerField(default=0)
     experience_tab = models.CharField(max_length=16, blank=True)
@@ -132,6 +134,9 @@ class Evidence(models.Model):
     caption = models.CharField(_("what it shows"), max_length=200)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     url = models.URLField(_("link"), max_length=500, blank=True)
+    audience = models.CharField(
+        _("who may see it"), max_length=12, choices=Audience.choices, default=Audience.REVIEWERS
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""StatusList, Award, RecognisedSkill."""
+"""StatusList, Award, RecognisedSkill, AwardEvidence, Delivery."""
 
 import uuid
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from insigne.catalogue.models import BadgeVersion, Skill
+from insigne.files.models import StoredFile
 from insigne.institutions.models import Institution, SigningKey
 
 STATUS_LIST_LENGTH = 131_072
@@ -63,6 +64,9 @@ class Award(models.Model):
     revoked_at = models.DateTimeField(null=True)
     revocation_reason = models.TextField(blank=True)
     revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    declined_at = models.DateTimeField(null=True)
+    # A tombstone: nothing of the person is left, the place in the status list is.
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("award")
@@ -107,3 +111,64 @@ class RecognisedSkill(models.Model):
 
     def __str__(self) -> str:
         return f"{self.award_id} {self.skill_id}"
+
+
+class Audience(models.TextChoices):
+    """Who may see a piece of evidence."""
+
+    REVIEWERS = "reviewers", _("the reviewers")
+    INSTITUTION = "institution", _("the institution’s staff")
+    PUBLIC = "public", _("whoever may open the badge’s page")
+
+
+class AwardEvidence(models.Model):
+    """A piece of evidence that stays with the award, and who may see it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    award = models.ForeignKey(Award, models.CASCADE, related_name="evidence")
+    skill = models.ForeignKey(Skill, models.PROTECT, null=True, related_name="+")
+    caption = models.CharField(max_length=200)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    url = models.URLField(max_length=500, blank=True)
+    audience = models.CharField(max_length=12, choices=Audience.choices)
+
+    class Meta:
+        verbose_name = _("evidence of an award")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(file=None, url__gt="") | models.Q(file__isnull=False, url=""),
+                name="award_evidence_is_file_or_link",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.caption
+
+
+class Delivery(models.Model):
+    """A copy of an award, signed anew for a wallet's key. It has its own status place and falls with its award."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    award = models.ForeignKey(Award, models.PROTECT, related_name="deliveries")
+    format = models.CharField(max_length=20)
+    holder = models.CharField(_("the wallet’s key, as a DID or a thumbprint"), max_length=1000)
+    delivered_at = models.DateTimeField()
+    status_list = models.ForeignKey(StatusList, models.PROTECT, related_name="deliveries")
+    status_index = models.PositiveIntegerField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("copy in a wallet")
+        ordering = ["-delivered_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"], name="one_delivery_per_status_place"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status_index__lt=STATUS_LIST_LENGTH), name="delivery_place_in_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award_id} {self.format}"

@@ -1,7 +1,7 @@
 """Institution, Membership, SigningKey."""
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -28,6 +28,14 @@ class Institution(models.Model):
     accent = models.CharField(_("main colour"), max_length=7, default="#24408E", validators=[COLOUR])
     warm = models.CharField(_("second colour"), max_length=7, default="#9E2F1B", validators=[COLOUR])
     linkedin_id = models.CharField(_("LinkedIn organisation number"), max_length=12, blank=True)
+    # Addresses at these domains end when their owners leave: people are reminded to add another in time.
+    school_domains: "models.JSONField[Any, Any]" = models.JSONField(
+        _("domains of the school’s addresses"), default=list, blank=True
+    )
+    # Days by kind of data; what is not in it follows the site's own.
+    retention: "models.JSONField[Any, Any]" = models.JSONField(
+        _("how long data is kept"), default=dict, blank=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

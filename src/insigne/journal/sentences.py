@@ -18,6 +18,8 @@ SENTENCES = {
     "invitation.sent": _("Invitation sent"),
     "invitation.withdrawn": _("Invitation withdrawn"),
     "invitation.accepted": _("Invitation accepted"),
+    "consent.given": _("Consent given"),
+    "consent.withdrawn": _("Consent withdrawn"),
     "kit.adopted": _("Kit adopted"),
     "badge.published": _("Badge published"),
     "badge.retired": _("Badge retired"),

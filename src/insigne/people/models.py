@@ -1,4 +1,4 @@
-"""User and Invitation."""
+"""User, Invitation, Consent."""
 
 import hashlib
 import uuid
@@ -85,3 +85,45 @@ class Invitation(models.Model):
 def hash_token(token: str) -> str:
     """What the database keeps of a token. It is random enough to need no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Use(models.TextChoices):
+    """What a person may consent to, and take back."""
+
+    AWARD_PAGE = "award_page", _("page of a badge, to people who have its address")
+    AWARD_LISTED = "award_listed", _("page of a badge, to anybody")
+    PATH = "path", _("shared path")
+    DIRECTORY = "directory", _("directory of recipients")
+    NETWORK = "network", _("directory of recipients, across institutions")
+    PUBLIC_LINE = "public_line", _("directory of recipients, to anybody")
+    DISPLAYER = "displayer", _("public badges found by e-mail address")
+    PLATFORM = "platform", _("a platform that reads or writes the backpack")
+    WALLET = "wallet", _("copy in a wallet")
+    ENDORSEMENT = "endorsement", _("endorsement shown with a badge")
+
+
+class Consent(models.Model):
+    """A person agreed to one use of their data, about one thing, on a day, in these words."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(User, models.CASCADE, related_name="consents")
+    use = models.CharField(max_length=20, choices=Use.choices)
+    about = models.UUIDField(_("what it is about"))
+    wording = models.TextField()
+    language = models.CharField(max_length=2)
+    given_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        ordering = ["-given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "use", "about"],
+                condition=models.Q(withdrawn_at=None),
+                name="one_standing_consent_per_use",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.use}"

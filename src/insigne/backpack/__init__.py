@@ -1,0 +1,1 @@
+"""The recipient's own badges, ours and others': brought in, arranged, kept."""

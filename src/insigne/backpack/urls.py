@@ -1,0 +1,5 @@
+"""Addresses of `backpack`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The recipients of a badge who chose to be found by each other, and the messages between them."""

@@ -1,0 +1,1 @@
+"""Somebody's signed support for an award, a badge or an institution."""

@@ -1,0 +1,5 @@
+"""Addresses of `endorsements`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

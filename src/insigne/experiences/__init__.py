@@ -1,0 +1,1 @@
+"""A student's own experiences: private words about what they did, from which applications start."""

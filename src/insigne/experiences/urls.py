@@ -1,0 +1,5 @@
+"""Addresses of `experiences`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

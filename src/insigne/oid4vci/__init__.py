@@ -1,0 +1,1 @@
+"""Credentials delivered to wallets (OpenID for Verifiable Credential Issuance 1.0)."""

@@ -1,0 +1,5 @@
+"""Addresses of `oid4vci`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of `path`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

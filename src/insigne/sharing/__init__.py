@@ -1,0 +1,1 @@
+"""An award or a path leaves the site: LinkedIn, cards, snippets, PDF, CV."""
