@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,7 @@ from insigne.files import actions as files
 from insigne.files.kinds import DOCUMENTS
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
+from insigne.web.drafts import DraftConflict, Seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
     from insigne.catalogue.models import Skill
     from insigne.people.models import User
+
+__all__ = [
+    "AlreadyHeld", "BadgeClosed", "Claim", "DraftConflict", "Incomplete", "Seen", "TooMuchEvidence",
+    "attach_file", "attach_link", "detach", "save_experience", "save_skills", "start", "submit", "withdraw",
+]  # fmt: skip
 
 EVIDENCE_LIMIT = 20
 CAPTION_LIMIT = 200
@@ -52,10 +58,6 @@ class AlreadyHeld(ValueError):
         self.award = award
 
 
-class DraftConflict(ValueError):
-    """The draft was saved elsewhere since this page was opened."""
-
-
 class Incomplete(ValueError):
     """The application cannot be sent yet."""
 
@@ -78,17 +80,6 @@ class Claim:
     chosen: bool
     text: str
     public: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Which save of a step a page was made from, and the page's own mark.
-
-    A page may save over its own last save even when the answer to that save got lost on the way.
-    """
-
-    revision: int
-    tab: str
 
 
 def start(badge: Badge, *, by: "User") -> Application:
@@ -211,15 +202,12 @@ def withdraw(application: Application, *, by: "User") -> None:
 
 def _next_revision(application: Application, step: str, seen: Seen, **fields: Any) -> None:
     """Save `fields` if no other page saved this step since it was seen: check and save are one UPDATE."""
-    unchanged = Q(**{f"{step}_revision": seen.revision})
-    if seen.tab:
-        unchanged |= Q(**{f"{step}_tab": seen.tab})
     marks = {
         f"{step}_revision": F(f"{step}_revision") + 1,
         f"{step}_tab": seen.tab,
         "saved_at": timezone.now(),
     }
-    rows = Application.objects.filter(unchanged, pk=application.pk, state__in=EDITABLE)
+    rows = Application.objects.filter(seen.unchanged(step), pk=application.pk, state__in=EDITABLE)
     if not rows.update(**marks, **fields):
         raise DraftConflict
     application.refresh_from_db()

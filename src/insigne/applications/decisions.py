@@ -101,6 +101,10 @@ def accept(application: Application, *, by: "User") -> "Award":
         [awards.Recognised(claim.skill, claim.text if claim.public else "") for claim in shown],
         source_id=application.pk,
         activity=(application.start, application.end),
+        evidence=[
+            awards.Supporting(each.caption, each.audience, each.skill, each.file, each.url)
+            for each in application.evidence.select_related("skill", "file")
+        ],
         by=by,
     )
     Application.objects.filter(pk=application.pk).update(award=award)

@@ -14,11 +14,11 @@ from insigne.applications.forms import (
     ExperienceForm,
     read_claims,
     read_reflection,
-    read_seen,
 )
 from insigne.applications.queries import last_decision, own
-from insigne.applications.rows import saved_otherwise, skill_rows
+from insigne.applications.rows import skill_rows
 from insigne.web import kept
+from insigne.web.drafts import read_seen, saved_otherwise
 from insigne.web.faults import Fault, of_form
 from insigne.web.signed_in import signed_in
 
@@ -117,7 +117,7 @@ def _conflict(request: "HttpRequest", application_id: "UUID", step: str) -> Http
     if not application.is_editable:
         return _closed(request, application)
     if getattr(request, "htmx", False):
-        return render(request, "applications/conflict.html", {"application": application})
+        return render(request, "web/draft_conflict.html", {"application": application})
     if step == "experience":
         form = ExperienceForm.of(application, request.POST)
         return _experience_page(request, application, form, conflict=True, status=409)
@@ -126,7 +126,7 @@ def _conflict(request: "HttpRequest", application_id: "UUID", step: str) -> Http
 
 def _saved(request: "HttpRequest", application: "Application", step: str, **content: Any) -> HttpResponse:
     content |= {"application": application, "revision": getattr(application, f"{step}_revision")}
-    return render(request, "applications/saved.html", content)
+    return render(request, "web/draft_saved.html", content)
 
 
 def _page_marks(application: "Application", step: str) -> dict[str, Any]:

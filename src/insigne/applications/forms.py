@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from insigne.applications.actions import Claim, Seen
+from insigne.applications.actions import Claim
+from insigne.web.drafts import KEPT, Story, plain
 from insigne.web.links import WebAddressField
 
 if TYPE_CHECKING:
@@ -14,19 +15,6 @@ if TYPE_CHECKING:
 
     from insigne.applications.models import Application, SkillClaim
     from insigne.catalogue.models import Skill
-
-# Far above what may be sent, so that a paste that is too long is kept and said, not cut.
-KEPT = 100_000
-
-
-class Story(forms.CharField):
-    """A long text, whose line ends read the same from a button as from saving while one types."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: object) -> str:
-        return str(super().to_python(value)).replace("\r\n", "\n")
-
 
 class ExperienceForm(forms.Form):
     """Where, as what, when, how much, and the story. Nothing is required while it is a draft."""
@@ -113,7 +101,7 @@ def read_claims(data: "Mapping[str, str]", claims: "Sequence[SkillClaim]") -> "d
     return {
         claim.skill_id: Claim(
             chosen=data.get(f"chosen-{claim.skill.code}") == "on",
-            text=_plain(data.get(f"text-{claim.skill.code}", "")),
+            text=plain(data.get(f"text-{claim.skill.code}", "")),
             public=data.get(f"public-{claim.skill.code}") == "on",
         )
         for claim in claims
@@ -121,17 +109,4 @@ def read_claims(data: "Mapping[str, str]", claims: "Sequence[SkillClaim]") -> "d
 
 
 def read_reflection(data: "Mapping[str, str]") -> str:
-    return _plain(data.get("reflection", ""))
-
-
-def read_seen(data: "Mapping[str, str]") -> Seen:
-    """Which save the page was made from; a page that does not say is taken for the oldest."""
-    revision = data.get("revision", "")
-    return Seen(
-        int(revision) if revision.isdecimal() and len(revision) < 9 else 0, _plain(data.get("tab", ""))[:16]
-    )
-
-
-def _plain(text: str) -> str:
-    """Line ends as the web writes them made plain; a NUL, which no database keeps, dropped."""
-    return text.replace("\r\n", "\n").replace("\x00", "")[:KEPT]
+    return plain(data.get("reflection", ""))

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from insigne.applications.actions import Claim
     from insigne.applications.completeness import Lack
-    from insigne.applications.forms import ExperienceForm
     from insigne.applications.models import Application, Review, SkillClaim
     from insigne.catalogue.models import Skill
 
@@ -63,8 +62,3 @@ def _row(
         verdict=verdict.verdict if verdict else "",
         asked=verdict.comment if verdict and verdict.verdict == SkillVerdict.Verdict.NOT_YET else "",
     )
-
-
-def saved_otherwise(form: "ExperienceForm") -> dict[str, str]:
-    """The saved value of each field of the experience that reads otherwise than what was typed."""
-    return {name: "" if form.initial[name] is None else str(form.initial[name]) for name in form.changed_data}
