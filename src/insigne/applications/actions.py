@@ -13,7 +13,7 @@ from insigne.applications.completeness import Lack, lacks
 from insigne.applications.models import EDITABLE, OPEN, Application, Evidence, SkillClaim, State, Submission
 from insigne.applications.rules import is_applicant
 from insigne.applications.snapshots import snapshot
-from insigne.awards.models import Award
+from insigne.awards.models import Audience, Award
 from insigne.catalogue.models import Badge, Route
 from insigne.files import actions as files
 from insigne.files.kinds import DOCUMENTS
@@ -136,6 +136,7 @@ def attach_file(
     *,
     caption: str,
     skill: "Skill | None",
+    audience: Audience = Audience.REVIEWERS,
     by: "User",
 ) -> Evidence:
     """Add a file as evidence. Raises FileRefused, TooMuchEvidence, MoveRefused."""
@@ -145,16 +146,24 @@ def attach_file(
     with transaction.atomic():
         _may_attach(application, by)
         stored = files.keep(prepared, owner=by, institution_id=application.institution_id)
-        return _keep_evidence(application, by, caption=caption or stored.name, skill=skill, file=stored)
+        kept = {"caption": caption or stored.name, "skill": skill, "audience": audience}
+        return _keep_evidence(application, by, file=stored, **kept)
 
 
 @transaction.atomic
 def attach_link(
-    application: Application, url: str, *, caption: str, skill: "Skill | None", by: "User"
+    application: Application,
+    url: str,
+    *,
+    caption: str,
+    skill: "Skill | None",
+    audience: Audience = Audience.REVIEWERS,
+    by: "User",
 ) -> Evidence:
     """Add a link as evidence. It is never fetched by us."""
     _may_attach(application, by)
-    return _keep_evidence(application, by, caption=caption or url[:CAPTION_LIMIT], skill=skill, url=url)
+    kept = {"caption": caption or url[:CAPTION_LIMIT], "skill": skill, "audience": audience}
+    return _keep_evidence(application, by, url=url, **kept)
 
 
 @transaction.atomic

@@ -94,16 +94,17 @@ def _forms(request: "HttpRequest", skills: "list[Skill]") -> tuple[EvidenceFileF
 
 def _add(request: "HttpRequest", application: "Application", form: Form, skills: "list[Skill]") -> bool:
     data = form.cleaned_data
-    skill = next((each for each in skills if each.code == data["skill"]), None)
+    kept = {
+        "caption": data["caption"],
+        "skill": next((each for each in skills if each.code == data["skill"]), None),
+        "audience": data["audience"],
+        "by": signed_in(request),
+    }
     try:
         if isinstance(form, EvidenceFileForm):
-            actions.attach_file(
-                application, data["upload"], caption=data["caption"], skill=skill, by=signed_in(request)
-            )
+            actions.attach_file(application, data["upload"], **kept)
         else:
-            actions.attach_link(
-                application, data["url"], caption=data["caption"], skill=skill, by=signed_in(request)
-            )
+            actions.attach_link(application, data["url"], **kept)
     except FileRefused as refusal:
         form.add_error("upload", str(refusal))
     except actions.TooMuchEvidence as error:

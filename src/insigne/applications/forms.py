@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from insigne.applications.actions import Claim
+from insigne.awards.models import Audience
 from insigne.web.drafts import KEPT, Story, plain
 from insigne.web.links import WebAddressField
 
@@ -63,16 +64,33 @@ class ExperienceForm(forms.Form):
         return cls(data, initial=initial)
 
 
+def audience_choice() -> forms.TypedChoiceField:
+    """Who may see a piece of evidence; the reviewers alone unless its owner says otherwise."""
+    return forms.TypedChoiceField(
+        label=_("Who may see it"),
+        choices=Audience.choices,
+        coerce=Audience,
+        empty_value=Audience.REVIEWERS,
+        initial=Audience.REVIEWERS,
+        required=False,
+        help_text=_("The reviewers always read it. You can change this later, on the badge’s page."),
+    )
+
+
 class EvidenceFileForm(forms.Form):
     """A file that supports the application."""
 
     upload = forms.FileField(
         label=_("File"),
-        help_text=_("PDF, PNG or JPEG, at most 10 MB. Only you and the reviewers see it."),
+        help_text=_(
+            "PDF, PNG or JPEG, at most 10 MB. Places and other notes are taken out of photos; "
+            "a PDF keeps its author’s name and all that its program wrote in it."
+        ),
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"}),
     )
     caption = forms.CharField(label=_("What it shows"), max_length=200, required=False)
     skill = forms.ChoiceField(label=_("For which skill"), required=False)
+    audience = audience_choice()
 
     def __init__(self, *args: Any, skills: "Sequence[Skill]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,6 +103,7 @@ class EvidenceLinkForm(forms.Form):
     url = WebAddressField(label=_("Link"), max_length=500, assume_scheme="https")
     caption = forms.CharField(label=_("What it shows"), max_length=200, required=False)
     skill = forms.ChoiceField(label=_("For which skill"), required=False)
+    audience = audience_choice()
 
     def __init__(self, *args: Any, skills: "Sequence[Skill]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Writes of awards: issue, revoke, share."""
+"""Writes of awards: issue, revoke, share, erase."""
 
 import secrets
 from dataclasses import replace
@@ -6,18 +6,23 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from insigne import credentials
 from insigne.awards import addresses, status_lists
 from insigne.awards.documents import Grant, Recognised, award_value, to_bytes
-from insigne.awards.models import Award, RecognisedSkill
+from insigne.awards.evidence import Supporting, drop_evidence, keep_evidence
+from insigne.awards.models import Award, RecognisedSkill, StatusList
 from insigne.awards.rules import is_recipient, may_award, may_revoke
 from insigne.awards.validity import months_after
 from insigne.institutions import actions as institutions
 from insigne.institutions.addresses import key_id
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
+from insigne.people import consents
+from insigne.people.models import Use
 from insigne.web import own
 
 if TYPE_CHECKING:
@@ -28,7 +33,19 @@ if TYPE_CHECKING:
     from insigne.institutions.models import SigningKey
     from insigne.people.models import User
 
-__all__ = ["ReasonMissing", "Recognised", "UnsoundCredential", "issue", "revoke", "share"]
+__all__ = [
+    "ReasonMissing",
+    "Recognised",
+    "Supporting",
+    "UnsoundCredential",
+    "erase",
+    "issue",
+    "revoke",
+    "share",
+]
+
+# What a person agrees to when they open a page.
+PAGE_USES = {Award.Sharing.LINK: Use.AWARD_PAGE, Award.Sharing.LISTED: Use.AWARD_LISTED}
 
 
 class UnsoundCredential(RuntimeError):
@@ -52,6 +69,7 @@ def issue(
     source_id: UUID,
     by: "User",
     activity: "tuple[date | None, date | None]" = (None, None),
+    evidence: "Sequence[Supporting]" = (),
 ) -> Award:
     """Award a badge version: take a status place, sign both documents, check them, keep their exact bytes.
 
@@ -94,6 +112,7 @@ def issue(
     RecognisedSkill.objects.bulk_create(
         RecognisedSkill(award=award, skill=each.skill, text=each.text) for each in recognised
     )
+    keep_evidence(award, evidence)
     record("award.issued", award, actor=by, institution_id=institution.pk)
     return award
 
@@ -115,13 +134,50 @@ def revoke(award: Award, *, reason: str, by: "User") -> None:
 
 @transaction.atomic
 def share(award: Award, sharing: str, *, by: "User") -> None:
-    """Choose who may open the award's page. Closing it takes effect at once."""
+    """Choose who may open the award's page. Closing it takes effect at once.
+
+    The consent is given and withdrawn with the choice: the two cannot disagree.
+    """
     require(is_recipient(by, award))
     chosen = Award.Sharing(sharing)
+    for open_to, use in PAGE_USES.items():
+        if open_to == chosen:
+            consents.give(by, use, about=award.pk)
+        else:
+            consents.withdraw(by, use, about=award.pk)
     if award.sharing != chosen:
         award.sharing = chosen
         award.save(update_fields=["sharing"])
         record("award.shared", award, actor=by, institution_id=award.institution_id, sharing=chosen.value)
+
+
+@transaction.atomic
+def erase(award: Award, *, by: "User") -> None:
+    """Make an award a tombstone: nothing of its recipient is left, its status place says revoked for ever.
+
+    Only with the person who holds it; called inside the transaction that erases them. Twice is once.
+    """
+    require(is_recipient(by, award))
+    now = timezone.now()
+    with translation.override(award.language):
+        reason = _("At the request of its holder.")
+    drop_evidence(award)
+    award.recognised.all().delete()
+    award.deliveries.update(holder="", revoked_at=now)
+    Award.objects.filter(pk=award.pk).update(
+        recipient=None,
+        sharing=Award.Sharing.PRIVATE,
+        credential=b"",
+        assertion=b"",
+        erased_at=now,
+        revoked_at=now,
+        revocation_reason=reason,
+        revoked_by=None,
+    )
+    for held in StatusList.objects.filter(Q(awards=award) | Q(deliveries__award=award)).distinct():
+        status_lists.outdate(held)
+    record("award.erased", award, actor=by, institution_id=award.institution_id)
+    award.refresh_from_db()
 
 
 def _documents(grant: Grant, key: "SigningKey") -> tuple[bytes, bytes]:

@@ -3,11 +3,15 @@
 from typing import TYPE_CHECKING
 
 from insigne.awards.models import Award
+from insigne.awards.rules import may_see_evidence
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.db.models import QuerySet
+
+    from insigne.awards.models import AwardEvidence
+    from insigne.institutions.rules import Anybody
 
 
 def light() -> "QuerySet[Award]":
@@ -15,6 +19,14 @@ def light() -> "QuerySet[Award]":
     related = ("version__badge__category", "institution", "recipient", "status_list")
     heavy = ("credential", "assertion", "version__picture", "status_list__document")
     return Award.objects.select_related(*related).defer(*heavy)
+
+
+def evidence_shown(award: Award, reader: "Anybody") -> "list[AwardEvidence]":
+    """The pieces of evidence that this reader may see on the award's page."""
+    pieces = list(award.evidence.select_related("file", "skill").order_by("caption", "pk"))
+    for piece in pieces:
+        piece.award = award
+    return [piece for piece in pieces if may_see_evidence(reader, piece)]
 
 
 def awards_of(institution_id: "UUID") -> "QuerySet[Award]":

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from insigne.awards.models import Audience
 from insigne.institutions import rules as institutions
 
 if TYPE_CHECKING:
-    from insigne.awards.models import Award
+    from insigne.awards.models import Award, AwardEvidence
     from insigne.catalogue.models import BadgeVersion
     from insigne.institutions.rules import Anybody
     from insigne.people.models import User
@@ -30,4 +31,21 @@ def is_recipient(user: "Anybody", award: "Award") -> bool:
 
 def may_see(user: "Anybody", award: "Award") -> bool:
     """The page of an award: its recipient, the institution's managers, and anybody once it is shared."""
+    if award.erased_at:
+        return False
     return award.is_shared or is_recipient(user, award) or may_revoke(user, award)
+
+
+def may_see_evidence(user: "Anybody", evidence: "AwardEvidence") -> bool:
+    """Its owner; the reviewers; any staff when its owner says so; whoever may open the page when it is public.
+
+    A page that is closed closes its evidence with it.
+    """
+    award = evidence.award
+    if award.erased_at:
+        return False
+    if is_recipient(user, award) or institutions.may_review(user, award.institution_id):
+        return True
+    if evidence.audience == Audience.PUBLIC and may_see(user, award):
+        return True
+    return evidence.audience != Audience.REVIEWERS and institutions.is_staff_of(user, award.institution_id)

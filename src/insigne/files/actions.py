@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.files.base import ContentFile, File
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -89,6 +90,16 @@ def delete(stored: StoredFile) -> None:
     with transaction.atomic():
         stored.delete()
         transaction.on_commit(lambda: storage.delete(path))
+
+
+def release(stored: StoredFile) -> bool:
+    """Delete the file unless something still names it; say whether it went."""
+    try:
+        with transaction.atomic():
+            delete(stored)
+    except ProtectedError:
+        return False
+    return True
 
 
 def sweep_orphans(older_than: timedelta = timedelta(days=1)) -> int:

@@ -36,6 +36,13 @@ SENTENCES = {
     "award.issued": _("Badge awarded"),
     "award.revoked": _("Badge revoked"),
     "award.shared": _("Sharing changed"),
+    "award.erased": _("Badge erased at its holder’s request"),
+    "evidence.shown_to": _("Audience of a piece of evidence changed"),
+    "application.expiring": _("End of an idle draft announced"),
+    "application.expired": _("Idle draft ended"),
+    "archive.asked": _("Archive of one’s data asked for"),
+    "user.erased": _("Account erased"),
+    "account.ending": _("End of an idle account announced"),
 }
 
 

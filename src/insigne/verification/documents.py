@@ -28,11 +28,18 @@ LD = "application/ld+json"
 IMAGES = {"png": "image/png", "svg": "image/svg+xml"}
 
 
+class Erased(Http404):
+    """The award was erased with its recipient."""
+
+
 @published
 @require_safe
 def credential(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """The signed OB 3.0 credential, byte for byte as it was issued."""
-    award = visible(request, award_id)
+    try:
+        award = visible(request, award_id)
+    except Erased:
+        return gone(award_id)
     return discreet(_public(bytes(award.credential), VC, private=not award.is_shared), award)
 
 
@@ -131,13 +138,24 @@ def badge_class(request: "HttpRequest", code: str, number: int, language: str) -
 
 
 def visible(request: "HttpRequest", award_id: "UUID") -> Award:
-    """An award whose page this reader may open; to anybody else it does not exist."""
+    """An award whose page this reader may open; to anybody else it does not exist.
+
+    Raises Erased, a kind of Http404, for a tombstone: its id tells nobody anything, so anybody may know.
+    """
     award = get_object_or_404(
         Award.objects.select_related("version__badge", "institution", "recipient", "key"), pk=award_id
     )
+    if award.erased_at:
+        raise Erased
     if not may_see(request.user, award):
         raise Http404
     return award
+
+
+def gone(award_id: "UUID") -> HttpResponse:
+    """To a machine that asks for the document of a person who was erased: it was, and is no more."""
+    body = {"id": addresses.award(award_id), "erased": True}
+    return _public(to_bytes(body), "application/json", status=410)
 
 
 def discreet(response: HttpResponse, award: Award) -> HttpResponse:

@@ -12,8 +12,11 @@ from django.views.decorators.http import require_safe
 
 from insigne import credentials
 from insigne.awards import addresses
+from insigne.awards.actions import PAGE_USES
 from insigne.awards.models import Award
+from insigne.awards.queries import evidence_shown
 from insigne.awards.rules import is_recipient, may_revoke
+from insigne.people.consents import WORDINGS
 from insigne.verification import documents
 from insigne.verification.reports import of_both_standards
 from insigne.web import own
@@ -33,7 +36,10 @@ def award(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     if request.get_preferred_type(["text/html", *JSON_TYPES]) in JSON_TYPES:
         response = documents.credential(request, award_id)
     else:
-        response = _page(request, documents.visible(request, award_id))
+        try:
+            response = _page(request, documents.visible(request, award_id))
+        except documents.Erased:
+            response = render(request, "verification/erased.html", status=410)
     patch_vary_headers(response, ["Accept"])
     return response
 
@@ -49,10 +55,12 @@ def _page(request: "HttpRequest", shown: Award) -> HttpResponse:
         "version": shown.version,
         "institution": shown.institution,
         "recognised": shown.recognised.select_related("skill"),
+        "evidence": evidence_shown(shown, request.user),
         "report": of_both_standards(reports, language),
         "mine": mine,
         "manages": may_revoke(request.user, shown),
         "sharing_choices": Award.Sharing.choices,
+        "wordings": [WORDINGS[use] for use in PAGE_USES.values()],
         "linkedin": linkedin_url(shown),
         "address": addresses.award(shown.pk),
         "badge_picture": reverse(
