@@ -1,1 +1,6 @@
-"""PDF documents set by typst: accessible, archivable, with files attached. Knows no badge."""
+"""Documents set by typst: accessible PDF for keeping, with files attached; pictures. Knows no badge."""
+
+from insigne.typesetting.letters import printable, unprintable
+from insigne.typesetting.press import Attachment, Busy, Faulty, TooLong, draw, typeset
+
+__all__ = ["Attachment", "Busy", "Faulty", "TooLong", "draw", "printable", "typeset", "unprintable"]

@@ -1,0 +1,139 @@
+"""The certificate: one award on one page, its signed documents inside."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from insigne.awards import addresses
+from insigne.catalogue.pictures import qr_code
+from insigne.sharing import wording
+from insigne.sharing.ornaments import rosette
+from insigne.sharing.prose import blocks, cut
+from insigne.typesetting import Attachment, printable, typeset
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from insigne.awards.models import Award, RecognisedSkill
+
+TEMPLATES = Path(__file__).parent / "typst"
+LONGEST_CRITERIA = 900
+
+
+def certificate(award: "Award", languages: "Sequence[str]", now: "datetime") -> bytes:
+    """The PDF in one language, or in two side by side; it says how the award stood when it was made.
+
+    Raises Faulty, TooLong, Busy (`insigne.typesetting`).
+    """
+    recognised = list(award.recognised.select_related("skill"))
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return typeset(
+        TEMPLATES / "certificate.typ",
+        _values(award, languages, recognised, now),
+        language=languages[0],
+        moment=midnight,
+        attachments=attachments(award, languages[0]),
+        pictures={
+            "badge.svg": award.version.picture.in_language(languages[0]).encode(),
+            "qr.svg": qr_code(wording.verify_address(award)),
+            "rosette.svg": rosette(award.version.badge.category.ink),
+            "watermark.svg": rosette(award.version.badge.category.ink, petals=12, opacity=0.07, width=0.5),
+        },
+    )
+
+
+def file_name(award: "Award", languages: "Sequence[str]") -> str:
+    """engagement-associatif-alix-martin-fr.pdf"""
+    return slugify(f"{award.version.badge.slug} {wording.name_of(award)} {' '.join(languages)}") + ".pdf"
+
+
+def attachments(award: "Award", language: str) -> tuple[Attachment, ...]:
+    """The exact bytes that were issued, in both standards."""
+    name = f"{award.version.badge.slug}-{str(award.pk)[:8]}"
+    with translation.override(language):
+        return (
+            Attachment(
+                f"{name}.json",
+                bytes(award.credential),
+                "application/json",
+                _("Signed credential, Open Badges 3.0: give it to a verifier."),
+            ),
+            Attachment(
+                f"{name}-2.0.json",
+                bytes(award.assertion),
+                "application/json",
+                _("Hosted assertion, Open Badges 2.0"),
+            ),
+        )
+
+
+def _values(
+    award: "Award", languages: "Sequence[str]", recognised: "Sequence[RecognisedSkill]", now: "datetime"
+) -> dict[str, Any]:
+    version, institution, first = award.version, award.institution, languages[0]
+    name, issuer = version.name.in_language(first), institution.name.in_language(first)
+    who = wording.name_of(award)
+    sides = [_side(award, language, recognised, now) for language in languages]
+    with translation.override(first):
+        return {
+            "title": printable(f"{name} · {who}"),
+            "description": printable(sides[0]["summary"]),
+            "keywords": ["Open Badges", printable(issuer)],
+            "institution": printable(issuer),
+            "accent": institution.accent,
+            "ink": version.badge.category.ink,
+            "name": who,
+            "sides": sides,
+            "picture_alt": printable(wording.picture_alt(award, first)),
+            "qr_alt": _("QR code of the page that checks this badge"),
+            "verify_address": wording.verify_address(award),
+            "printed_address": wording.checkable_address(award),
+            "criteria_address": addresses.achievement(version),
+        }
+
+
+def _side(
+    award: "Award", language: str, recognised: "Sequence[RecognisedSkill]", now: "datetime"
+) -> dict[str, Any]:
+    """All that stands in one language."""
+    version = award.version
+    with translation.override(language):
+        skills = [printable(cut(each.skill.name.in_language(language), 160)) for each in recognised]
+        return {
+            "language": language,
+            "recognises": _("recognises that"),
+            "obtained": _("obtained the badge"),
+            "badge": printable(version.name.in_language(language)),
+            "summary": printable(cut(version.summary.in_language(language), 320)),
+            "skills_title": _("%(words)s recognised")
+            % {"words": version.skill_words.in_language(language)}
+            if skills
+            else "",
+            "skills": skills,
+            "criteria_title": _("How it is obtained"),
+            "criteria": [
+                each | {"text": printable(each["text"])}
+                for each in blocks(version.criteria.in_language(language), LONGEST_CRITERIA)
+            ],
+            "facts": _facts(award, language, now),
+            "verify": _(
+                "Anybody can check this badge: scan the code, or give this file to a verifier. "
+                "The signed credential is inside."
+            ),
+        }
+
+
+def _facts(award: "Award", language: str, now: "datetime") -> list[tuple[str, str]]:
+    today = now.date()
+    return [
+        (_("Awarded on"), wording.day(award.awarded_at.date(), language)),
+        (_("Designed by"), printable(cut(award.version.kit.author_name, 60))),
+        (
+            _("State on %(date)s") % {"date": wording.day(today, language)},
+            wording.state_of(award, today, language),
+        ),
+    ]

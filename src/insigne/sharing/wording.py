@@ -1,0 +1,67 @@
+"""Names, dates and addresses as a printed page and a card say them, in a given language."""
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from insigne.awards import addresses
+from insigne.institutions.addresses import absolute
+from insigne.typesetting import printable
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from insigne.awards.models import Award
+
+LANGUAGES = {"fr": ("fr",), "en": ("en",), "both": ("fr", "en")}
+
+
+def day(when: "date", language: str) -> str:
+    """22 novembre 2026, or 22 November 2026."""
+    with translation.override(language):
+        return str(date_format(when, "j F Y"))
+
+
+def name_of(award: "Award") -> str:
+    """The recipient's name."""
+    return printable(award.recipient.name) if award.recipient else ""
+
+
+def checkable_address(award: "Award") -> str:
+    """What a verifier can read: the page once it is shared; before that, the assertion, which names nobody."""
+    return addresses.award(award.pk) if award.is_shared else addresses.assertion(award.pk)
+
+
+def verify_address(award: "Award") -> str:
+    """The verify page, about this award."""
+    return f"{absolute('verify')}?url={quote(checkable_address(award), safe='')}"
+
+
+def picture_path(award: "Award", kind: str) -> str:
+    """The path of the badge's picture, without anything inside."""
+    version = award.version
+    return reverse("badge-picture", args=[version.badge.code, version.number, award.language, kind])
+
+
+def picture_alt(award: "Award", language: str) -> str:
+    """What the picture shows, for those who do not see it."""
+    with translation.override(language):
+        return _("Badge %(name)s, %(issuer)s") % {
+            "name": award.version.name.in_language(language),
+            "issuer": award.institution.name.in_language(language),
+        }
+
+
+def state_of(award: "Award", on: "date", language: str) -> str:
+    """How the award stands on this day."""
+    with translation.override(language):
+        if award.valid_until is None:
+            return _("valid, without end")
+        end = award.valid_until.date()
+        if end < on or award.is_expired:
+            return _("expired on %(date)s") % {"date": day(end, language)}
+        return _("valid until %(date)s") % {"date": day(end, language)}

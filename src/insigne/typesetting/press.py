@@ -1,0 +1,155 @@
+"""The press: a template and values in, a PDF or a picture out.
+
+Values reach the template as JSON and as files in memory, never as typst source, so that nothing a person wrote is
+read as markup. The only folder that a template may read is its own.
+"""
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import typst
+
+from insigne.typesetting.fonts import TEXT, every_font
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from typst import PDFStandard
+
+ARCHIVABLE_AND_ACCESSIBLE: "tuple[PDFStandard, ...]" = ("a-3a", "ua-1")
+LONGEST = 400_000
+"""Characters of values in one document: some hundred pages."""
+HEAVIEST = 30_000_000
+"""Bytes of pictures and attachments in one document."""
+WAIT = 15.0
+"""Seconds after which somebody who waits for the press is sent away."""
+_LINES = {".typ"}
+_press = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the PDF. `relationship` is the AFRelationship of PDF/A-3: source, data, supplement…"""
+
+    name: str
+    content: bytes
+    media_type: str
+    description: str
+    relationship: str = "data"
+
+
+class Faulty(RuntimeError):
+    """The document could not be set: a fault of a template, or a picture that cannot be drawn."""
+
+
+class TooLong(ValueError):
+    """More text or more bytes than one document takes."""
+
+    def __init__(self) -> None:
+        super().__init__("More text or more files than one document takes.")
+
+
+class Busy(RuntimeError):
+    """Others are being served: ask again in a moment."""
+
+    def __init__(self) -> None:
+        super().__init__("The press is busy; ask again in a moment.")
+
+
+def typeset(
+    template: "Path",
+    data: "Mapping[str, Any]",
+    *,
+    language: str,
+    moment: "datetime",
+    standards: "Sequence[PDFStandard]" = ARCHIVABLE_AND_ACCESSIBLE,
+    attachments: "Sequence[Attachment]" = (),
+    pictures: "Mapping[str, bytes] | None" = None,
+) -> bytes:
+    """The PDF of `template`, dated `moment`, written to be kept (PDF/A-3a) and read by anybody (PDF/UA-1).
+
+    `data` is what the template finds in data.json, `pictures` the files that it may show. The same values give
+    the same bytes. Raises Faulty, TooLong, Busy.
+    """
+    files = _files(template, {**data, "language": language}, pictures or {})
+    files["main.typ"] += _attaching(attachments).encode()
+    files |= {f"attached-{number}": each.content for number, each in enumerate(attachments)}
+    with _at_the_press(template, files) as root:
+        return bytes(
+            typst.compile(
+                files,
+                root=root,
+                format="pdf",
+                font_paths=every_font(),
+                pdf_standards=list(standards),
+                timestamp=moment,
+            )
+        )
+
+
+def draw(
+    template: "Path",
+    data: "Mapping[str, Any]",
+    *,
+    language: str,
+    pictures: "Mapping[str, bytes] | None" = None,
+    pixels_per_inch: int = 72,
+) -> bytes:
+    """The one page of `template` as a PNG. Raises Faulty, TooLong, Busy."""
+    files = _files(template, {**data, "language": language}, pictures or {})
+    with _at_the_press(template, files) as root:
+        drawn = typst.compile(
+            files, root=root, format="png", font_paths=every_font(), ppi=float(pixels_per_inch)
+        )
+        return bytes(drawn)
+
+
+def _files(
+    template: "Path", data: "Mapping[str, Any]", pictures: "Mapping[str, bytes]"
+) -> dict[str, bytes]:
+    values = json.dumps({**data, "font": TEXT}, ensure_ascii=False).encode()
+    if len(values) > LONGEST:
+        raise TooLong
+    beside = {path.name: path.read_bytes() for path in template.parent.iterdir() if path.suffix in _LINES}
+    return {**beside, **pictures, "data.json": values, "main.typ": template.read_bytes()}
+
+
+def _attaching(attachments: "Sequence[Attachment]") -> str:
+    """Typst source that attaches the files. Its words are quoted as JSON strings, which typst reads alike."""
+    if not attachments:
+        return ""
+    about = [
+        {
+            "file": f"attached-{number}",
+            "name": each.name,
+            "type": each.media_type,
+            "description": each.description,
+            "relationship": each.relationship,
+        }
+        for number, each in enumerate(attachments)
+    ]
+    listed = json.dumps(json.dumps(about))  # pure ASCII but for \u escapes, which stay inside the inner JSON
+    return (
+        f"\n#for each in json(bytes({listed})) {{ pdf.attach(each.name, read(each.file, encoding: none),"
+        " relationship: each.relationship, mime-type: each.type, description: each.description) }\n"
+    )
+
+
+@contextmanager
+def _at_the_press(template: "Path", files: "Mapping[str, bytes]") -> "Iterator[str]":
+    """One document at a time: setting one is short, and two cores have pages to serve as well."""
+    if sum(map(len, files.values())) > HEAVIEST:
+        raise TooLong
+    if not _press.acquire(timeout=WAIT):
+        raise Busy
+    try:
+        yield str(template.parent)
+    except typst.TypstError as error:
+        raise Faulty(str(error.message)) from error
+    finally:
+        _press.release()
