@@ -147,7 +147,9 @@ class CollectionItem(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["collection", "award"], name="award_once_in_a_collection"),
-            models.UniqueConstraint(fields=["collection", "outside"], name="outside_badge_once_in_a_collection"),
+            models.UniqueConstraint(
+                fields=["collection", "outside"], name="outside_badge_once_in_a_collection"
+            ),
             models.CheckConstraint(condition=_one_of_both(), name="collection_item_is_one_badge"),
         ]
 

@@ -1,0 +1,30 @@
+"""What the backpack does in the background."""
+
+from datetime import timedelta
+
+from insigne.backpack import actions, outcomes
+from insigne.backpack.models import Arrival, OutsideBadge
+from insigne.jobs import job
+from insigne.journal.models import Event
+
+
+@job(retries=3, time_limit=timedelta(minutes=3))
+def take_in(arrival_id: str) -> None:
+    """Check one of several badges, and keep it. Run twice, the second finds it known or settled."""
+    arrival = Arrival.objects.select_related("bringing__person").filter(pk=arrival_id).first()
+    if arrival is None or arrival.outcome != Arrival.Outcome.WAITING:
+        return
+    person = arrival.bringing.person
+    content = bytes(arrival.content)
+    source = content.decode() if arrival.kind == OutsideBadge.Kind.ADDRESS else content
+    brought = actions.bring_in(person, source, kind=arrival.kind, by=person)
+    outcomes.settle(arrival, brought)
+
+
+@job(retries=3, time_limit=timedelta(minutes=30))
+def look_again(event_id: int) -> None:
+    """After a person proved an address: look whether what was kept apart is theirs."""
+    person_id = Event.objects.values_list("object_id", flat=True).get(pk=event_id)
+    doubtful = OutsideBadge.objects.filter(person_id=person_id).exclude(recipient_state="mine")
+    for outside in doubtful.select_related("person").iterator():
+        actions.check_again(outside, by=None)

@@ -1,0 +1,145 @@
+"""Looking at a badge that somebody brings: through the one verifier, beside all the addresses that are theirs."""
+
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from allauth.account.models import EmailAddress
+from django.utils import translation
+
+from insigne import credentials
+from insigne.backpack.models import OutsideBadge
+from insigne.credentials import CredentialError, Fetched, FetchError, Report
+from insigne.verification.checking import SECONDS, within
+from insigne.verification.reasons import in_words
+from insigne.web import own
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from insigne.people.models import User
+
+PNG = b"\x89PNG\r\n\x1a\n"
+# A badge that its issuer took back, or that ended, is still the person's: it is kept, and marked.
+TAKEN_BACK = frozenset({"status.revoked", "status.suspended", "status.set"})
+ENDED = frozenset({"validity.expired", "validity.not_yet"})
+MOST_ADDRESSES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found: the report, the exact bytes that were given or fetched, and whom the badge names."""
+
+    report: Report
+    original: bytes
+    recipient: str
+    fetch: credentials.Fetch
+
+    @property
+    def failures(self) -> frozenset[str]:
+        return frozenset(finding.code for finding in self.report.findings if finding.outcome == "fail")
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it is a badge, and nothing is wrong but that it was taken back or has ended."""
+        is_badge = self.report.badge is not None and self.report.version is not None
+        return is_badge and self.failures <= TAKEN_BACK | ENDED
+
+    @property
+    def is_revoked(self) -> bool:
+        return bool(self.failures & TAKEN_BACK)
+
+
+def addresses_of(person: "User") -> list[str]:
+    """The addresses that the person proved to be theirs, the main one first."""
+    proved = EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "pk")
+    return list(proved.values_list("email", flat=True)[:MOST_ADDRESSES])
+
+
+def look(source: bytes | str, addresses: "Sequence[str]") -> Look:
+    """Verify, within the time that one check has, and compare the recipient with each address.
+
+    Reasons are worded in English, which is how they are kept; `kept_reports` says them in the reader's language.
+    """
+    with translation.override("en"):
+        fetch = _remembering(in_words(within(SECONDS, own.fetch)))
+        deadline = time.monotonic() + SECONDS
+        report = credentials.verify(source, fetch=fetch)
+        recipient = OutsideBadge.Recipient.UNKNOWN
+        if report.badge is not None:
+            for address in addresses:
+                asked = credentials.verify(source, fetch=fetch, recipient=address)
+                answer = {finding.code for finding in asked.findings if finding.check == "recipient"}
+                if "recipient.matches" in answer:
+                    report, recipient = asked, OutsideBadge.Recipient.MINE
+                    break
+                if "recipient.another" in answer:
+                    recipient = OutsideBadge.Recipient.OTHER
+                if time.monotonic() > deadline:
+                    break
+        return Look(report, _original(source, fetch), recipient, fetch)
+
+
+def digest_of(original: bytes) -> str:
+    """The same badge has the same digest, whether it came as a picture, a document or an address."""
+    return hashlib.sha256(_essence(_document_in(original))).hexdigest()
+
+
+def _remembering(fetch: credentials.Fetch) -> credentials.Fetch:
+    """Each address is asked once, however many of the person's addresses the badge is compared with."""
+    known: dict[str, Fetched | FetchError] = {}
+
+    def remembered(url: str) -> Fetched:
+        if url not in known:
+            try:
+                known[url] = fetch(url)
+            except FetchError as error:
+                known[url] = error
+        answer = known[url]
+        if isinstance(answer, FetchError):
+            raise answer
+        return answer
+
+    return remembered
+
+
+def _original(source: bytes | str, fetch: credentials.Fetch) -> bytes:
+    """The bytes to keep: what was given, or what the address that was given answered."""
+    if isinstance(source, bytes):
+        return source
+    if not source.strip().startswith(("http://", "https://")):
+        return source.strip().encode()
+    try:
+        return fetch(source.strip()).body
+    except FetchError:
+        return b""
+
+
+def _document_in(original: bytes) -> bytes:
+    try:
+        found = credentials.unbake(original)
+    except CredentialError:
+        return original
+    return found[0].document if found else original
+
+
+def _essence(document: bytes) -> bytes:
+    text = document.decode(errors="replace").strip().lstrip("\ufeff")
+    try:
+        content = json.loads(text)
+    except ValueError:
+        return text.encode()
+    if not isinstance(content, dict):
+        return text.encode()
+    if "proof" not in content and (hosted := _address_of(content)):
+        return hosted.encode()
+    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _address_of(content: dict[str, object]) -> str | None:
+    """Where a hosted badge stands, which is what makes it the same badge."""
+    verify = content.get("verify")
+    url = verify.get("url") if isinstance(verify, dict) else content.get("id")
+    return url if isinstance(url, str) and url.startswith(("http://", "https://")) else None

@@ -1,0 +1,27 @@
+"""Why something was not added, in one sentence each. What the verifier found has its own sentences."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+MOST_BADGES = 500
+LARGEST_MB = 5
+
+WHY = {
+    "full": gettext_noop("Your backpack is full: it holds %(most)s badges from elsewhere. Remove one first."),
+    "large": gettext_noop("It is larger than %(size)s MB: no badge is that large."),
+    "another_kind": gettext_noop("It is a signed document, but no badge."),
+    "awarded_here": gettext_noop("It was awarded to you here: it is in your backpack already."),
+    "declined": gettext_noop("It was awarded to you here, and you declined it."),
+    "known": gettext_noop("It was in your backpack already; it was checked again."),
+    "foreign": gettext_noop("It was awarded to another identity: it is kept apart."),
+    "locked": gettext_noop("It is locked with a password. Unpack the archive and give the file itself."),
+    "nested": gettext_noop("It is an archive inside the archive: those are not opened. Give it by itself."),
+    "swollen": gettext_noop("It unpacks to far more than a badge can hold, so it was not opened."),
+    "damaged": gettext_noop("It cannot be unpacked: the archive is damaged here."),
+    "empty": gettext_noop("It is empty."),
+}
+
+
+def why(code: str) -> str:
+    """The sentence of a code."""
+    return _(WHY[code]) % {"most": MOST_BADGES, "size": LARGEST_MB}
