@@ -202,9 +202,12 @@ def _addresses(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:
 PUBLIC = {
     "home", "institution", "badge", "badge-qr", "badge-version", "badge-picture",
     "award", "award-credential", "award-assertion", "award-image", "did-document", "issuer-profile",
-    "status-list", "badge-class", "verify", "language", "invitation", "setup", "health",
+    "award-card", "award-certificate", "oembed", "status-list", "badge-class", "verify", "language", "invitation", "setup", "health",
+    "oauth-register", "oauth-token", "oauth-revoke", "badge-connect",
+    "badge-type", "wallet-issuer", "wallet-server", "wallet-issuer-appended", "wallet-server-appended",
+    "wallet-issuer-home", "wallet-offer", "wallet-token", "wallet-nonce", "wallet-credential",
 }  # fmt: skip
-KEPT_THROUGH_SIGN_IN = {"application-experience", "application-skills", "review"}
+KEPT_THROUGH_SIGN_IN = {"experience", "application-experience", "application-skills", "review"}
 
 
 def test_every_address_but_the_public_ones_asks_who_one_is(client, db: None):

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from insigne.api import actions as platforms
+from insigne.api import displaying
 from insigne.api import personal as api
 from insigne.applications import personal as applications
 from insigne.awards import personal as awards
@@ -9,14 +11,15 @@ from insigne.backpack import personal as backpack
 from insigne.directory import personal as directory
 from insigne.endorsements import personal as endorsements
 from insigne.experiences import personal as experiences
+from insigne.oid4vci import actions as wallets
 from insigne.oid4vci import personal as oid4vci
 from insigne.path import personal as path
+from insigne.people.models import Use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from insigne.people.consents import Withdraw
-    from insigne.people.models import Use
     from insigne.people.personal import Holder
 
 # In the order of erasing: what refers to another comes before it.
@@ -32,4 +35,8 @@ HOLDERS: "Sequence[Holder]" = (
     awards,
 )
 
-WITHDRAWALS: "Mapping[Use, Withdraw]" = {}
+WITHDRAWALS: "Mapping[Use, Withdraw]" = {
+    Use.PLATFORM: platforms.withdraw_platform,
+    Use.WALLET: wallets.withdraw,
+    Use.DISPLAYER: displaying.switch_off,
+}

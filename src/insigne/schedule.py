@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
+from insigne.api import actions as api
 from insigne.files.actions import sweep_orphans
 from insigne.jobs import job
 from insigne.jobs.queue import prune
 from insigne.jobs.schedule import Every
+from insigne.people.jobs import purge
+from insigne.oid4vci.jobs import forget_offers
 
 
 @job()
@@ -28,6 +31,18 @@ def clear_sessions() -> None:
     call_command("clearsessions")
 
 
+@job()
+def purge_platforms() -> None:
+    """Forget dead tokens and codes, and the platforms that registered and were never let in."""
+    api.purge()
+
+
 DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
-SCHEDULE = (Every(DAY, sweep_files), Every(DAY, prune_jobs), Every(HOUR, clear_sessions))
+SCHEDULE = (
+    Every(DAY, sweep_files),
+    Every(DAY, prune_jobs),
+    Every(DAY, purge),
+    Every(DAY, purge_platforms),
+    Every(HOUR, clear_sessions), Every(HOUR, forget_offers),
+)

@@ -7,7 +7,7 @@ from insigne.institutions.addresses import absolute
 
 if TYPE_CHECKING:
     from insigne.awards.models import StatusList
-    from insigne.catalogue.models import BadgeVersion
+    from insigne.catalogue.models import Badge, BadgeVersion
     from insigne.institutions.models import Institution
 
 
@@ -44,3 +44,8 @@ def assertion(award_id: UUID) -> str:
 def status_list(status_list: "StatusList") -> str:
     """A status list credential."""
     return absolute("status-list", status_list.institution.slug, status_list.number)
+
+
+def badge_type(badge: "Badge") -> str:
+    """The type of a badge's copies in wallets (`vct`), whose description is served there."""
+    return absolute("badge-type", badge.code)

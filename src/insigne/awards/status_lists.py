@@ -1,21 +1,25 @@
-"""The institution's bitstring status lists: a place for each award, and the signed list as it is published."""
+"""The institution's bitstring status lists: a place for each award and each copy of one in a wallet, and the signed
+list as it is published."""
 
 import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from insigne import credentials
 from insigne.awards import addresses
 from insigne.awards.documents import to_bytes
-from insigne.awards.models import STATUS_LIST_LENGTH, Award, StatusList
+from insigne.awards.models import STATUS_LIST_LENGTH, Award, Delivery, StatusList
 from insigne.institutions import actions as institutions
 from insigne.institutions.addresses import did, key_id
 from insigne.institutions.models import Institution
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from insigne.institutions.models import SigningKey
 
 # Places are drawn at random, so that a place tells nobody when or to whom the award was made. Above half
@@ -32,20 +36,32 @@ def take_place(institution: Institution) -> tuple[StatusList, int]:
     """
     Institution.objects.select_for_update().get(pk=institution.pk)
     current = institution.status_lists.order_by("-number").first()
-    if current is None or current.awards.count() >= FULL:
+    if current is None or current.awards.count() + current.deliveries.count() >= FULL:
         current = _begin(institution, number=(current.number if current else 0) + 1)
     elif current.signed_at < institutions.active_key(institution).created_at:
         # Signed with a key that was replaced since, perhaps because it was stolen: no new award rests on it.
         publish(current)
     while True:
         place = secrets.randbelow(STATUS_LIST_LENGTH)
-        if not current.awards.filter(status_index=place).exists():
+        if not _is_taken(current, place):
             return current, place
 
 
+def _is_taken(status_list: StatusList, place: int) -> bool:
+    """Awards and copies share the places: each table holds its own apart, the institution's lock both."""
+    return (
+        status_list.awards.filter(status_index=place).exists()
+        or status_list.deliveries.filter(status_index=place).exists()
+    )
+
+
 def outdate(status_list: StatusList) -> None:
-    """Have the list signed anew when it is next asked for. Called inside the transaction of each revocation."""
-    StatusList.objects.filter(pk=status_list.pk).update(is_outdated=True)
+    """Have the list signed anew when it is next asked for. Called inside the transaction of each revocation.
+
+    Lists in which copies of this list's awards have their places are marked too: a copy falls with its award.
+    """
+    with_copies = Delivery.objects.filter(award__status_list=status_list).values("status_list")
+    StatusList.objects.filter(Q(pk=status_list.pk) | Q(pk__in=with_copies)).update(is_outdated=True)
 
 
 def current(status_list: StatusList) -> bytes:
@@ -72,9 +88,8 @@ def publish(status_list: StatusList) -> None:
     """
     StatusList.objects.select_for_update(no_key=True).get(pk=status_list.pk)
     institution = status_list.institution
-    revoked = Award.objects.filter(status_list=status_list, revoked_at__isnull=False)
     bits = credentials.StatusList.new(STATUS_LIST_LENGTH)
-    for place in revoked.values_list("status_index", flat=True):
+    for place in _fallen(status_list):
         bits.set(place)
     now = timezone.now()
     document = credentials.status_list_credential(
@@ -85,6 +100,23 @@ def publish(status_list: StatusList) -> None:
     status_list.signed_at = now
     status_list.is_outdated = False
     status_list.save(update_fields=["document", "signed_at", "signed_before", "is_outdated"])
+
+
+def _fallen(status_list: StatusList) -> "Iterator[int]":
+    """The places of what no longer holds: awards that ended before their time, their copies, copies taken back."""
+    awards = Award.objects.filter(_ended(), status_list=status_list)
+    copies = Delivery.objects.filter(Q(revoked_at__isnull=False) | _ended("award__"), status_list=status_list)
+    for places in (awards, copies):
+        yield from places.values_list("status_index", flat=True)
+
+
+def _ended(of: str = "") -> Q:
+    """Revoked by the institution, declined or erased by the recipient."""
+    return (
+        Q(**{f"{of}revoked_at__isnull": False})
+        | Q(**{f"{of}declined_at__isnull": False})
+        | Q(**{f"{of}erased_at__isnull": False})
+    )
 
 
 def _begin(institution: Institution, number: int) -> StatusList:

@@ -6,8 +6,8 @@
 
     what is awarded    Award, Achievement, Skill, Issuer, Recipient …; Endorsement; LearnerRecord
     unsigned           build, build_endorsement, build_clr, status_list_credential; build_v2 (Open Badges 2.0)
-    signed             sign, sign_jwt, sign_v2; Press and Batch for many; derive for the holder
-    keys               KeyPair, PublicKey; published by did_document, jwk_set; did_key, did_jwk
+    signed             sign, sign_jwt, sign_sd_jwt, sign_v2; Press and Batch for many; derive for the holder
+    keys               KeyPair, PublicKey; published by did_document, jwk_set; did_key, did_jwk; read_possession
     revoked            StatusList, StatusPublication
     pictures           bake, unbake, prepare_image
     verified           verify → Report; verify_presentation → PresentationReport
@@ -62,7 +62,9 @@ from insigne.credentials.report import (
 )
 from insigne.credentials.revocation.publication import StatusPublication
 from insigne.credentials.revocation.status import StatusList, StatusListError, status_list_credential
+from insigne.credentials.tokens.possession import Possession, PossessionError, read_possession
 from insigne.credentials.tokens.vc_jwt import sign_jwt
+from insigne.credentials.tokens.vc_sd_jwt import sign_sd_jwt
 from insigne.credentials.verify import verify
 from insigne.credentials.writing.batch import Batch
 from insigne.credentials.writing.clr import Association, LearnerRecord, build_clr
@@ -105,6 +107,8 @@ __all__ = [
     "Language",
     "LearnerRecord",
     "Message",
+    "Possession",
+    "PossessionError",
     "PreparedImage",
     "PresentationReport",
     "Press",
@@ -137,10 +141,12 @@ __all__ = [
     "jwk_set",
     "prepare_image",
     "profile_v2",
+    "read_possession",
     "revocation_list_v2",
     "revoked_assertion",
     "sign",
     "sign_jwt",
+    "sign_sd_jwt",
     "sign_v2",
     "status_list_credential",
     "unbake",

@@ -3,8 +3,8 @@
 import logging
 import re
 
-# Links that open something to whoever has them: invitations, the first start, e-mail and password links.
-SECRETS = re.compile(r"(/(?:invitation|setup|accounts/confirm-email|accounts/password/reset/key)/)[^/\s]+")
+# Links that open something to whoever has them: offers to wallets, invitations, the first start, e-mail and password links.
+SECRETS = re.compile(r"(/(?:wallet/offers|invitation|setup|accounts/confirm-email|accounts/password/reset/key)/)[^/\s]+")
 
 
 class CutSecrets(logging.Filter):

@@ -1,0 +1,149 @@
+"""The addresses that wallets call (OpenID4VCI 1.0): metadata, offer, token, nonce, credential."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
+
+from insigne import credentials
+from insigne.awards.deliveries import Format, NotDeliverable, is_deliverable
+from insigne.catalogue.models import Badge
+from insigne.institutions.models import Institution
+from insigne.oid4vci import actions, metadata
+from insigne.oid4vci.answers import Refused, for_wallets, read_form, read_json
+from insigne.oid4vci.queries import access_of, offer_at
+from insigne.oid4vci.tokens import LIFETIME, code_of, new_nonce
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from insigne.oid4vci.models import AccessToken
+
+# Descriptions of public things: they change when a badge is published.
+A_MINUTE = "public, max-age=60"
+
+
+@for_wallets("GET")
+def issuer(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """Who issues, and each badge in each way of writing."""
+    return _described(metadata.issuer_document(_institution(slug)))
+
+
+@for_wallets("GET")
+def server(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """Where and how a wallet gets access."""
+    return _described(metadata.server_document(_institution(slug)))
+
+
+@for_wallets("GET")
+def badge_type(request: "HttpRequest", code: str) -> "HttpResponse":
+    """What the type of a badge's copies means."""
+    known = Badge.objects.exclude(state=Badge.State.DRAFT).select_related("current")
+    return _described(metadata.type_document(get_object_or_404(known, code=code)))
+
+
+@for_wallets("GET")
+def offer(request: "HttpRequest", slug: str, address: str) -> "HttpResponse":
+    """The offer behind a QR code. Read it as often as needed while it is open: the code in it works once."""
+    institution = _institution(slug)
+    found = offer_at(institution, address)
+    if found is None or not is_deliverable(found.award):
+        raise Refused("invalid_request", "There is no such offer, or it has ended.", status=404)
+    return JsonResponse(metadata.offer_document(institution, found.award.version.badge, code_of(found.pk)))
+
+
+@for_wallets("POST")
+def token(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """An access token for the code of an offer and the digits that its owner read on their page (§6)."""
+    institution, fields = _institution(slug), read_form(request)
+    kind = fields.get("grant_type")
+    if kind is None:
+        raise Refused("invalid_request", "The parameter grant_type is missing.")
+    if kind != metadata.GRANT:
+        raise Refused("unsupported_grant_type", f"The one grant is {metadata.GRANT}.")
+    if "client_secret" in fields or "client_assertion" in fields or "Authorization" in request.headers:
+        raise Refused("invalid_client", "Wallets are anonymous here: send no client authentication.")
+    code, digits = fields.get("pre-authorized_code"), fields.get("tx_code")
+    if code is None or digits is None:
+        raise Refused("invalid_request", "The parameters pre-authorized_code and tx_code are both needed.")
+    access = actions.redeem(institution, code, digits)
+    if access is None:
+        raise Refused("invalid_grant", "The code or its digits are wrong, were used, or are too old.")
+    return JsonResponse(
+        {"access_token": access, "token_type": "Bearer", "expires_in": int(LIFETIME.total_seconds())}
+    )
+
+
+@for_wallets("POST")
+def nonce(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """A question for the wallet's key to answer (§7)."""
+    return JsonResponse({"c_nonce": new_nonce(_institution(slug))})
+
+
+@for_wallets("POST")
+def credential(request: "HttpRequest", slug: str) -> "HttpResponse":
+    """A copy of the badge, signed for the wallet's key (§8)."""
+    institution = _institution(slug)
+    access = _access(request, institution)
+    asked = read_json(request, "invalid_credential_request")
+    form = _form(asked, access)
+    holder = _holder(asked, institution)
+    try:
+        copy = actions.hand_over(access, holder, form)
+    except actions.StaleNonce:
+        raise Refused(
+            "invalid_nonce", "Ask the nonce endpoint for a fresh nonce: one is good once."
+        ) from None
+    except actions.AccessEnded:
+        raise Refused("invalid_token", "The access token has ended.", status=401) from None
+    except NotDeliverable:
+        raise Refused("credential_request_denied", "The badge is no longer delivered.") from None
+    written = json.loads(copy) if form == Format.LDP_VC else copy.decode()
+    return JsonResponse({"credentials": [{"credential": written}]})
+
+
+def _access(request: "HttpRequest", institution: Institution) -> "AccessToken":
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret:
+        raise Refused("missing_token", "Send the access token as a Bearer token.", status=401)
+    access = access_of(institution, secret.strip())
+    if access is None:
+        raise Refused("invalid_token", "The access token is unknown here, or has ended.", status=401)
+    return access
+
+
+def _form(asked: dict[str, Any], access: "AccessToken") -> Format:
+    """The way of writing that the request names, by exactly one of its two names (§8.2)."""
+    if ("credential_configuration_id" in asked) == ("credential_identifier" in asked):
+        raise Refused("invalid_credential_request", "Name one credential_configuration_id, and nothing else.")
+    if "credential_identifier" in asked:
+        raise Refused("unknown_credential_identifier", "The token came without credential identifiers.")
+    if "credential_response_encryption" in asked:
+        raise Refused("invalid_encryption_parameters", "Answers are not encrypted beyond TLS.")
+    for configuration in metadata.configurations_of(access.offer.award.version.badge):
+        if configuration.id == asked["credential_configuration_id"]:
+            return configuration.form
+    raise Refused("unknown_credential_configuration", "The offer holds no such configuration.")
+
+
+def _holder(asked: dict[str, Any], institution: Institution) -> credentials.Possession:
+    """Whose key the copy is for: one proof, of the kind jwt (§8.2.1.1)."""
+    proofs = asked.get("proofs")
+    if not isinstance(proofs, dict) or set(proofs) != {"jwt"}:
+        raise Refused("invalid_proof", "Send proofs with one member, jwt.")
+    tokens = proofs["jwt"]
+    if not isinstance(tokens, list) or len(tokens) != 1 or not isinstance(tokens[0], str):
+        raise Refused("invalid_proof", "Send one proof: one copy is made at a time.")
+    try:
+        return credentials.read_possession(tokens[0], audience=metadata.issuer_id(institution))
+    except credentials.PossessionError as error:
+        raise Refused("invalid_proof", str(error)) from None
+
+
+def _institution(slug: str) -> Institution:
+    return get_object_or_404(Institution, slug=slug)
+
+
+def _described(document: dict[str, Any]) -> "HttpResponse":
+    return JsonResponse(document, headers={"Cache-Control": A_MINUTE})

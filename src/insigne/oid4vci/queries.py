@@ -1,0 +1,41 @@
+"""Reads of deliveries used in several places."""
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from insigne.oid4vci.models import AccessToken, WalletOffer
+from insigne.oid4vci.tokens import hash_token
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from insigne.awards.models import Award
+    from insigne.institutions.models import Institution
+
+
+def open_offer(award: "Award") -> WalletOffer | None:
+    """The offer of an award that waits for a wallet, if there is one."""
+    waiting = _waiting().filter(award=award)
+    return waiting.first()
+
+
+def offer_at(institution: "Institution", address: str) -> WalletOffer | None:
+    """The open offer that lives at an address."""
+    found = _waiting().filter(award__institution=institution, address_hash=hash_token(address))
+    return found.select_related("award__version__badge", "award__recipient").first()
+
+
+def access_of(institution: "Institution", token: str) -> AccessToken | None:
+    """The access that a token gives at this institution, while it lasts."""
+    related = ("offer__award__version__badge", "offer__award__recipient", "offer__award__institution")
+    standing = AccessToken.objects.filter(ended_at=None, expires_at__gt=timezone.now())
+    return (
+        standing.filter(token_hash=hash_token(token), offer__award__institution=institution)
+        .select_related(*related)
+        .first()
+    )
+
+
+def _waiting() -> "QuerySet[WalletOffer]":
+    return WalletOffer.objects.filter(redeemed_at=None, closed_at=None, expires_at__gt=timezone.now())
