@@ -8,6 +8,7 @@ from insigne.api import personal as api
 from insigne.applications import personal as applications
 from insigne.awards import personal as awards
 from insigne.backpack import personal as backpack
+from insigne.directory import actions as directories
 from insigne.directory import personal as directory
 from insigne.endorsements import personal as endorsements
 from insigne.experiences import personal as experiences
@@ -36,6 +37,9 @@ HOLDERS: "Sequence[Holder]" = (
 )
 
 WITHDRAWALS: "Mapping[Use, Withdraw]" = {
+    Use.DIRECTORY: directories.withdraw_directory,
+    Use.NETWORK: directories.withdraw_network,
+    Use.PUBLIC_LINE: directories.withdraw_public_line,
     Use.PLATFORM: platforms.withdraw_platform,
     Use.WALLET: wallets.withdraw,
     Use.DISPLAYER: displaying.switch_off,

@@ -9,6 +9,7 @@ from insigne.files.actions import sweep_orphans
 from insigne.jobs import job
 from insigne.jobs.queue import prune
 from insigne.jobs.schedule import Every
+from insigne.mail.reminders import remind_of_addresses
 from insigne.people.jobs import purge
 from insigne.oid4vci.jobs import forget_offers
 
@@ -44,5 +45,7 @@ SCHEDULE = (
     Every(DAY, prune_jobs),
     Every(DAY, purge),
     Every(DAY, purge_platforms),
-    Every(HOUR, clear_sessions), Every(HOUR, forget_offers),
+    Every(DAY, remind_of_addresses),
+    Every(HOUR, clear_sessions),
+    Every(HOUR, forget_offers),
 )

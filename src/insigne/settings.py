@@ -134,6 +134,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 INSIGNE_LISTENERS = "insigne.listeners.LISTENERS"
 INSIGNE_HOLDERS = "insigne.holders.HOLDERS"
 INSIGNE_WITHDRAWALS = "insigne.holders.WITHDRAWALS"
+INSIGNE_PURGES = "insigne.holders.PURGES"
+INSIGNE_ABOUTS = "insigne.holders.ABOUTS"
 
 # --- People and sign-in --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
@@ -240,9 +242,14 @@ X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W004", "security.W005", "security.W021"]
 
+# Accounts in which nobody signed in for so many days are erased, after a warning. Zero: never.
+INSIGNE_IDLE_ACCOUNT_DAYS: int = env.int("INSIGNE_IDLE_ACCOUNT_DAYS", default=0)
 INSIGNE_INVITATION_DAYS: int = env.int("INSIGNE_INVITATION_DAYS", default=14)
 # AGPL section 13: whoever uses the site can reach its source; changed it, name where yours is.
 INSIGNE_SOURCE: str = env.str("INSIGNE_SOURCE", default="")
+# Open Badges 3.0 and Badge Connect require both addresses in what platforms read before they register.
+INSIGNE_TERMS: str = env.str("INSIGNE_TERMS", default=INSIGNE_URL)
+INSIGNE_PRIVACY: str = env.str("INSIGNE_PRIVACY", default=INSIGNE_URL)
 INSIGNE_VERIFY_PER_MINUTE: int = env.int("INSIGNE_VERIFY_PER_MINUTE", default=20)
 
 LOGGING = {
@@ -251,5 +258,7 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"secrets": {"()": "insigne.web.logs.CutSecrets"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["secrets"]}},
+    # oauthlib tells codes and tokens to whoever listens at the level of debugging.
+    "loggers": {"oauthlib": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": env.str("INSIGNE_LOG_LEVEL", default="INFO")},
 }

@@ -1,18 +1,44 @@
 """What `api` keeps of a person: given back in their archive, and erased with them."""
 
+import json
 from typing import TYPE_CHECKING
+
+from insigne.api.models import Displayed, Grant
+from insigne.api.scopes import in_words
+from insigne.people.personal import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from insigne.people.models import User
-    from insigne.people.personal import Kept
 
 
 def export(person: "User") -> "Iterator[Kept]":
-    """The person's part of this app, in open formats."""
-    yield from ()
+    """The platforms that they let in, since when, until when; whether they are found by e-mail address."""
+    grants = Grant.objects.filter(person=person).select_related("platform")
+    found = Displayed.objects.filter(person=person).first()
+    if not grants and not found:
+        return
+    document = {
+        "platforms": [
+            {
+                "host": grant.platform.host,
+                "name": grant.platform.name,
+                "allowed": in_words(grant.scopes),
+                "scopes": grant.scopes,
+                "from": grant.given_at.isoformat(),
+                "until": grant.ended_at.isoformat() if grant.ended_at else None,
+                "last_used": grant.last_used_at.isoformat() if grant.last_used_at else None,
+                "last_scope": grant.last_scope,
+            }
+            for grant in grants
+        ],
+        "found_by_address_since": found.since.isoformat() if found else None,
+    }
+    yield Kept("platforms.json", json.dumps(document, ensure_ascii=False, indent=2).encode())
 
 
 def erase(person: "User") -> None:
-    """Remove it."""
+    """Remove it: grants take their codes and tokens along."""
+    Grant.objects.filter(person=person).delete()
+    Displayed.objects.filter(person=person).delete()

@@ -12,6 +12,7 @@ SENTENCES = {
     "key.revoked": _("Signing key declared compromised"),
     "user.registered": _("Account created"),
     "user.password_changed": _("Password changed"),
+    "user.address_confirmed": _("E-mail address confirmed"),
     "user.addresses_changed": _("E-mail addresses changed"),
     "user.second_factor_changed": _("Second factor changed"),
     "user.language_chosen": _("Language chosen"),

@@ -1,0 +1,43 @@
+"""The three doors together, and their OpenAPI description."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import URLPattern, URLResolver, path
+from ninja import NinjaAPI
+
+from insigne import __version__
+from insigne.api import answers, badge_connect, displayer, endpoints, open_badges
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+api = NinjaAPI(
+    title="Insigne",
+    version=__version__,
+    description="Open Badges 3.0, Badge Connect 2.1 and the displayer of the old backpack.",
+    urls_namespace="doors",
+    docs_url=None,
+    openapi_url=None,
+)
+answers.install(api)
+api.add_router("ims/ob/v3p0", open_badges.router)
+api.add_router("bcv2p1", badge_connect.router)
+api.add_router("displayer", displayer.router)
+
+
+def description() -> dict[str, Any]:
+    """The OpenAPI 3.1 description of every operation, with its refusals."""
+    return dict(api.get_openapi_schema(path_prefix="/"))
+
+
+def described(request: "HttpRequest") -> "HttpResponseBase":
+    """The description, to whoever writes a client."""
+    return endpoints.kept_document(request, description())
+
+
+def addresses() -> list[URLPattern | URLResolver]:
+    """The operations' addresses, without the root that ninja adds: `/` is the home page."""
+    patterns, app, namespace = api.urls
+    operations = [pattern for pattern in patterns if getattr(pattern, "name", "") != "api-root"]
+    return [path("", (operations, app, namespace)), path("ims/openapi.json", described, name="api-description")]
