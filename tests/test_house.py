@@ -200,11 +200,12 @@ def _addresses(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:
 # Who may open each address without signing in. Everything else asks who one is. A new public address is
 # written here on purpose, or this test fails.
 PUBLIC = {
+    "endorse", "endorsement-document",
     "home", "institution", "badge", "badge-qr", "badge-version", "badge-picture",
     "award", "award-credential", "award-assertion", "award-image", "did-document", "issuer-profile",
-    "award-card", "award-certificate", "oembed", "status-list", "badge-class", "verify", "language", "invitation", "setup", "health",
+    "directory", "award-card", "award-certificate", "oembed", "status-list", "badge-class", "verify", "language", "invitation", "setup", "health",
     "oauth-register", "oauth-token", "oauth-revoke", "badge-connect", "api-description",
-    "badge-type", "wallet-issuer", "wallet-server", "wallet-issuer-appended", "wallet-server-appended",
+    "shared-path", "badge-type", "wallet-issuer", "wallet-server", "wallet-issuer-appended", "wallet-server-appended",
     "wallet-issuer-home", "wallet-offer", "wallet-token", "wallet-nonce", "wallet-credential",
 }  # fmt: skip
 KEPT_THROUGH_SIGN_IN = {"experience", "application-experience", "application-skills", "review"}

@@ -34,7 +34,8 @@ def _entries(request: "HttpRequest") -> list[Entry]:
         return []
     roles = roles_of(user)
     held = frozenset[str]().union(*roles.values())
-    pages = [(_("My applications"), reverse("applications")), (_("My badges"), reverse("my-badges"))]
+    pages = [(_("My path"), reverse("path")), (_("My applications"), reverse("applications"))]
+    pages.append((_("Backpack"), reverse("backpack")))
     if Role.REVIEWER in held:
         pages.append((_("Review"), reverse("queue")))
     if held & {Role.MANAGER, Role.ADMINISTRATOR}:

@@ -12,6 +12,8 @@ from insigne.web.logs import CutSecrets
     [
         "/invitation/SECRET",
         "/setup/SECRET",
+        "/p/SECRET",
+        "/p/SECRET/portfolio.pdf",
         "/accounts/confirm-email/SECRET/",
         "/accounts/password/reset/key/SECRET/",
     ],

@@ -9,6 +9,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
@@ -136,6 +139,14 @@ class ToldExperience:
     def words(self) -> tuple[str, ...]:
         """What the person wrote of it, in the order in which it is read."""
         return tuple(text for text in (self.situation, self.action, self.result, self.again) if text)
+
+    @property
+    def when(self) -> str:
+        """Its months in the reader's language: "September 2024 – June 2026"; "" without a date."""
+        days = [date_format(day, "F Y") for day in (self.start, self.end) if day]
+        if self.start and not self.end:
+            return _("since %(month)s") % {"month": days[0]}
+        return " – ".join(dict.fromkeys(days))
 
 
 @dataclass(frozen=True, slots=True)

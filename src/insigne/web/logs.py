@@ -3,8 +3,11 @@
 import logging
 import re
 
-# Links that open something to whoever has them: offers to wallets, invitations, the first start, e-mail and password links.
-SECRETS = re.compile(r"(/(?:wallet/offers|invitation|setup|accounts/confirm-email|accounts/password/reset/key)/)[^/\s]+")
+# Links that open something to whoever has them: offers to wallets, shared paths, invitations, the first
+# start, e-mail and password links.
+SECRETS = re.compile(
+    r"(/(?:wallet/offers|p|invitation|setup|accounts/confirm-email|accounts/password/reset/key)/)[^/\s]+"
+)
 
 
 class CutSecrets(logging.Filter):

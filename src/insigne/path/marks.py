@@ -1,0 +1,124 @@
+"""Self-assessment: what a person says they can do, beside what reviewers recognised."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from insigne.path.knowhow import key_of
+from insigne.path.models import Level
+from insigne.path.nearly import picture_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from insigne.catalogue.models import Badge, BadgeVersion, Skill
+    from insigne.path.models import SkillMark
+    from insigne.path.reading import Reading
+    from insigne.web.localized import LocalizedText
+
+
+@dataclass(frozen=True, slots=True)
+class ToMark:
+    """A badge whose know-hows can be marked, and how many are."""
+
+    code: str
+    name: "LocalizedText"
+    issuer: "LocalizedText"
+    picture: str
+    marked: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A know-how: the person's word (`level` 0: none; `first` the level they began with), and who recognised it."""
+
+    name: "LocalizedText"
+    level: int
+    level_name: str
+    first_name: str
+    badges: "tuple[LocalizedText, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The person's marks beside the reviewers' verdicts."""
+
+    agreed: tuple[Compared, ...]
+    surprising: tuple[Compared, ...]
+    waiting: tuple[Compared, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.agreed or self.surprising or self.waiting)
+
+
+@dataclass(slots=True)
+class _Line:
+    name: "LocalizedText"
+    mark: "SkillMark | None" = None
+    badges: "tuple[LocalizedText, ...]" = ()
+
+
+def badges_to_mark(rows: "Reading") -> list[ToMark]:
+    """The published badges of the person's institutions that have skills."""
+    marked = [mark.badge_id for mark in rows.marks]
+    return [
+        ToMark(
+            code=badge.code,
+            name=version.name,
+            issuer=badge.institution.name,
+            picture=picture_of(version),
+            marked=marked.count(badge.pk),
+            total=len(version.skills.all()),
+        )
+        for badge, version in _with_skills(rows)
+    ]
+
+
+def compare(rows: "Reading") -> Comparison:
+    """Each know-how once. To be recognised for what one had only seen done, or not thought of, is a surprise."""
+    lines = {key: _compared(line) for key, line in _lines(rows).items()}
+    recognised = [line for line in lines.values() if line.badges]
+    return Comparison(
+        agreed=tuple(line for line in recognised if line.level >= Level.WITH_HELP),
+        surprising=tuple(line for line in recognised if line.level < Level.WITH_HELP),
+        waiting=tuple(line for line in lines.values() if not line.badges),
+    )
+
+
+def _lines(rows: "Reading") -> dict[str, _Line]:
+    lines: dict[str, _Line] = {}
+    for award in rows.awards:
+        for each in award.recognised.all():
+            line = lines.setdefault(key_of(each.skill, award.version), _Line(each.skill.name))
+            line.badges = tuple(dict.fromkeys((*line.badges, award.version.name)))
+    for mark, skill, version in _marked(rows):
+        line = lines.setdefault(key_of(skill, version), _Line(skill.name))
+        if line.mark is None or line.mark.level < mark.level:
+            line.mark = mark
+    return lines
+
+
+def _marked(rows: "Reading") -> "Iterator[tuple[SkillMark, Skill, BadgeVersion]]":
+    for mark in rows.marks:
+        if version := rows.versions.get(mark.badge_id):
+            yield from ((mark, skill, version) for skill in version.skills.all() if skill.code == mark.code)
+
+
+def _with_skills(rows: "Reading") -> "Iterator[tuple[Badge, BadgeVersion]]":
+    for badge in rows.published:
+        version = rows.versions.get(badge.pk)
+        if version and version.skills.all():
+            yield badge, version
+
+
+def _compared(line: _Line) -> Compared:
+    mark = line.mark
+    before: Sequence[dict[str, int]] = mark.before if mark else ()
+    return Compared(
+        name=line.name,
+        level=mark.level if mark else 0,
+        level_name=str(mark.get_level_display()) if mark else "",
+        first_name=str(Level(before[0]["level"]).label) if before else "",
+        badges=line.badges,
+    )
