@@ -10,8 +10,8 @@ from insigne.jobs import job
 from insigne.jobs.queue import prune
 from insigne.jobs.schedule import Every
 from insigne.mail.reminders import remind_of_addresses
-from insigne.people.jobs import purge
 from insigne.oid4vci.jobs import forget_offers
+from insigne.people.jobs import purge
 
 
 @job()
