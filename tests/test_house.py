@@ -200,7 +200,7 @@ def _addresses(patterns: list[URLPattern | URLResolver]) -> list[URLPattern]:
 # Who may open each address without signing in. Everything else asks who one is. A new public address is
 # written here on purpose, or this test fails.
 PUBLIC = {
-    "endorse", "endorsement-document",
+    "endorse", "endorsement-document", "award-evidence", "who-sees-what",
     "home", "institution", "badge", "badge-qr", "badge-version", "badge-picture",
     "award", "award-credential", "award-assertion", "award-image", "did-document", "issuer-profile",
     "directory", "award-card", "award-certificate", "oembed", "status-list", "badge-class", "verify", "language", "invitation", "setup", "health",

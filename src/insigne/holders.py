@@ -12,6 +12,7 @@ from insigne.backpack import personal as backpack
 from insigne.directory import actions as directories
 from insigne.directory import keeping as messages
 from insigne.directory import personal as directory
+from insigne.endorsements import actions as endorsing
 from insigne.endorsements import personal as endorsements
 from insigne.experiences import personal as experiences
 from insigne.oid4vci import actions as wallets
@@ -49,6 +50,7 @@ WITHDRAWALS: "Mapping[Use, Withdraw]" = {
     Use.NETWORK: directories.withdraw_network,
     Use.PUBLIC_LINE: directories.withdraw_public_line,
     Use.PATH: paths.withdraw,
+    Use.ENDORSEMENT: endorsing.withdraw_consent,
     Use.PLATFORM: platforms.withdraw_platform,
     Use.WALLET: wallets.withdraw,
     Use.DISPLAYER: displaying.switch_off,

@@ -1,7 +1,9 @@
 """When this is recorded in the journal, do these: the one table."""
 
 from insigne.awards.jobs import republish_lists
-from insigne.mail import notifications
+from insigne.backpack.jobs import look_again
+from insigne.directory.jobs import end_entry
+from insigne.mail import contact, endorsing, keeping, notifications, reminders
 
 LISTENERS = {
     "invitation.sent": [notifications.invitation],
@@ -9,9 +11,22 @@ LISTENERS = {
     "application.taken": [notifications.application_taken],
     "application.changes_requested": [notifications.changes_requested],
     "application.refused": [notifications.application_refused],
+    "application.expiring": [keeping.draft_ending],
+    "account.ending": [keeping.account_ending],
     "application.withdrawn": [notifications.application_withdrawn],
     "key.retired": [republish_lists],
     "key.revoked": [republish_lists],
+    "user.address_confirmed": [look_again],
+    "reminder.sent": [reminders.another_address],
     "award.issued": [notifications.award_issued],
-    "award.revoked": [notifications.award_revoked],
+    "endorsement.asked": [endorsing.asked],
+    "endorsement.answered": [endorsing.answered],
+    "endorsement.declined": [endorsing.declined],
+    "endorsement.withdrawn": [endorsing.withdrawn],
+    "endorsement.given": [endorsing.given],
+    "message.sent": [contact.message_sent],
+    "message.answered": [contact.message_answered],
+    "message.reported": [contact.message_reported],
+    "award.declined": [end_entry],
+    "award.revoked": [end_entry, notifications.award_revoked],
 }

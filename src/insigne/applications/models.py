@@ -65,6 +65,8 @@ class Application(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
     submitted_at = models.DateTimeField(null=True)
+    # When the applicant was told that their idle draft will end. Saving it makes it void.
+    ending_told_at = models.DateTimeField(null=True, editable=False)
     decided_at = models.DateTimeField(null=True)
     award = models.OneToOneField(Award, models.PROTECT, null=True, related_name="application")
 

@@ -1,4 +1,4 @@
-"""Writes of awards: issue, revoke, share, erase."""
+"""Writes of awards: issue, revoke, share, decline, erase."""
 
 import secrets
 from dataclasses import replace
@@ -38,6 +38,7 @@ __all__ = [
     "Recognised",
     "Supporting",
     "UnsoundCredential",
+    "decline",
     "erase",
     "issue",
     "revoke",
@@ -138,8 +139,8 @@ def share(award: Award, sharing: str, *, by: "User") -> None:
 
     The consent is given and withdrawn with the choice: the two cannot disagree.
     """
-    require(is_recipient(by, award))
     chosen = Award.Sharing(sharing)
+    require(is_recipient(by, award) and (chosen == Award.Sharing.PRIVATE or not award.declined_at))
     for open_to, use in PAGE_USES.items():
         if open_to == chosen:
             consents.give(by, use, about=award.pk)
@@ -149,6 +150,28 @@ def share(award: Award, sharing: str, *, by: "User") -> None:
         award.sharing = chosen
         award.save(update_fields=["sharing"])
         record("award.shared", award, actor=by, institution_id=award.institution_id, sharing=chosen.value)
+
+
+@transaction.atomic
+def decline(award: Award, *, by: "User") -> None:
+    """Its recipient does not want it: the page closes, its consents end, and every check says revoked.
+
+    The institution learns that it was declined, and nothing else. It cannot be undone. Twice is once.
+    """
+    require(is_recipient(by, award))
+    now = timezone.now()
+    if Award.objects.filter(pk=award.pk, declined_at=None).update(
+        declined_at=now, sharing=Award.Sharing.PRIVATE
+    ):
+        with translation.override(award.language):
+            reason = _("Declined by its recipient.")
+        Award.objects.filter(pk=award.pk, revoked_at=None).update(revoked_at=now, revocation_reason=reason)
+        award.deliveries.filter(revoked_at=None).update(revoked_at=now)
+        status_lists.outdate(award.status_list)
+        for use in Use:
+            consents.withdraw(by, use, about=award.pk)
+        record("award.declined", award, actor=by, institution_id=award.institution_id)
+    award.refresh_from_db()
 
 
 @transaction.atomic

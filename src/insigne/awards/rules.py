@@ -29,6 +29,11 @@ def is_recipient(user: "Anybody", award: "Award") -> bool:
     return award.recipient_id is not None and award.recipient_id == user.pk
 
 
+def may_decline(user: "Anybody", award: "Award") -> bool:
+    """Its recipient, once."""
+    return is_recipient(user, award) and award.declined_at is None
+
+
 def may_see(user: "Anybody", award: "Award") -> bool:
     """The page of an award: its recipient, the institution's managers, and anybody once it is shared."""
     if award.erased_at:

@@ -30,6 +30,9 @@ def _add_verify(commands: "Commands") -> None:
     verify.add_argument("--json", action="store_true", help="print the report as JSON")
     verify.add_argument("--recipient", metavar="E-MAIL", help="whose badge it should be")
     verify.add_argument("--offline", action="store_true", help="ask nobody")
+    verify.add_argument(
+        "--documents", metavar="ADDRESSES", help="take documents from an archive's addresses.json; ask nobody"
+    )
     verify.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the report")
     verify.set_defaults(run=_verify)
 

@@ -2,15 +2,19 @@
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from insigne import credentials
 from insigne.cli import files
+from insigne.cli.archived import archived
 from insigne.cli.commands import Trouble
 from insigne.cli.screen import as_json, wrapped
 from insigne.cli.sites import fetch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from insigne.credentials.messages import Language
 
 EXIT = {"verified": 0, "rejected": 1, "unconfirmed": 2}
@@ -26,14 +30,22 @@ def run(options: argparse.Namespace) -> int:
     """Check, print the report, and answer by the exit code."""
     try:
         source = _read(options.source)
+        found = _fetch(options)
     except Trouble as trouble:
         print(f"insigne: {trouble}", file=sys.stderr)
         return UNREADABLE
-    report = credentials.verify(source, fetch=None if options.offline else fetch, recipient=options.recipient)
+    report = credentials.verify(source, fetch=found, recipient=options.recipient)
     print(_as_json(report, options.lang) if options.json else as_text(report, options.lang))
     if report.badge is None and any(finding.check == "format" for finding in report.findings):
         return UNREADABLE
     return EXIT[report.verdict]
+
+
+def _fetch(options: argparse.Namespace) -> "Callable[[str], credentials.Fetched] | None":
+    """Where documents come from: the sites, an archive's own folder, or nowhere."""
+    if options.documents:
+        return archived(Path(options.documents))
+    return None if options.offline else fetch
 
 
 def _read(source: str) -> bytes | str:

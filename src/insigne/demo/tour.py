@@ -19,7 +19,7 @@ from insigne.demo import words
 from insigne.demo.mailbox import letters
 from insigne.demo.scene import Scene, adopt_all, build
 from insigne.jobs.queue import run_ready
-from insigne.verification.documents import baked_image
+from insigne.awards.images import baked_image
 from insigne.web import own
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from insigne.people.models import User
 
 
-CHANGEABLE = frozenset({"name", "url", "email", "accent", "warm", "linkedin_id"})
+CHANGEABLE = frozenset({"name", "url", "email", "accent", "warm", "linkedin_id", "retention", "school_domains"})
 
 
 class LastAdministrator(ValueError):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.models import EmailAddress
 from allauth.mfa import signals as mfa
 from django.db import transaction
 
@@ -25,6 +26,13 @@ def connect() -> None:
     for verb, signals in VERBS.items():
         for signal in signals:
             signal.connect(_teller(verb), weak=False, dispatch_uid=f"journal:{verb}")
+    account.email_confirmed.connect(_tell_confirmed, weak=False, dispatch_uid="journal:confirmed")
+
+
+def _tell_confirmed(email_address: EmailAddress, **_rest: object) -> None:
+    with transaction.atomic():
+        person = email_address.user
+        record("user.address_confirmed", person, actor=person, institution_id=None)
 
 
 def _teller(verb: str) -> Any:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -14,8 +15,12 @@ from insigne.institutions.models import Institution, Membership
 from insigne.institutions.rules import may_grant, require
 from insigne.journal.actions import record
 from insigne.people.models import Invitation, User, hash_token
+from insigne.people.retention import kinds
 from insigne.web.localized import LocalizedText
 from insigne.web.locks import alone
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SETUP_SALT = "insigne.setup"
 SETUP_MAX_AGE = 60 * 60 * 24
@@ -48,6 +53,10 @@ class NotInvited(ValueError):
     """The invitation is for another address than the proved ones of this account."""
 
 
+class UnknownRetention(ValueError):
+    """No such kind of data, or not within its bounds."""
+
+
 class SetupClosed(ValueError):
     """Somebody has started already."""
 
@@ -68,6 +77,17 @@ def choose_language(user: User, language: str) -> None:
         user.language = language
         user.save(update_fields=["language"])
         record("user.language_chosen", user, actor=user, institution_id=None, language=language)
+
+
+@transaction.atomic
+def choose_retention(institution: Institution, days: "Mapping[str, int]", *, by: User) -> None:
+    """How long this institution keeps each kind of data. Raises UnknownRetention outside the bounds."""
+    known = kinds()
+    for name, chosen in days.items():
+        kind = known.get(name)
+        if kind is None or kind.least is None or kind.most is None or not kind.least <= chosen <= kind.most:
+            raise UnknownRetention(name)
+    institutions.change(institution, by=by, retention=dict(days))
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from insigne.journal.actions import record
 from insigne.people.models import Consent, Use
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from insigne.people.models import User
 
@@ -32,14 +32,16 @@ WORDINGS = {
     ),
     Use.PATH: _("I let people who have this address read the parts of my path that I chose, with my name."),
     Use.DIRECTORY: _(
-        "I let the other recipients of this badge at my institution see my name and the line I wrote, and write "
-        "to me without seeing my address."
+        "I let the other recipients of this badge at my institution see my entry, as I write it, and write to me "
+        "without seeing my address."
     ),
     Use.NETWORK: _(
-        "I let the recipients of the same badge at the other institutions of its kit see my name and the line I "
-        "wrote, and write to me without seeing my address."
+        "I let the recipients of the same badge at the other institutions of its kit see my entry, as I write it, "
+        "and write to me without seeing my address."
     ),
-    Use.PUBLIC_LINE: _("I let anybody see my name and the line I wrote among the recipients of this badge."),
+    Use.PUBLIC_LINE: _(
+        "I let anybody see my entry, as I write it, among the recipients of this badge, without an account."
+    ),
     Use.DISPLAYER: _(
         "I let platforms that know one of my e-mail addresses (Mahara, Moodle) show the badges that I made public."
     ),
@@ -58,6 +60,12 @@ class Withdraw(Protocol):
     """How an app takes back what a consent allowed: an action of its own, which also calls `withdraw`."""
 
     def __call__(self, person: "User", about: UUID) -> None: ...
+
+
+class NamesOf(Protocol):
+    """What an app says of the things that consents are about: a name and a page, by id."""
+
+    def __call__(self, person: "User", about: "Sequence[UUID]") -> "Mapping[UUID, tuple[str, str]]": ...
 
 
 @transaction.atomic

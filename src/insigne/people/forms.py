@@ -6,12 +6,14 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from insigne.institutions.models import Institution, Role
 from insigne.people.models import User
 from insigne.people.names import check_name
 from insigne.people.queries import has_account
+from insigne.people.retention import kinds
 from insigne.web.links import WebAddressField
 
 
@@ -89,6 +91,40 @@ class SetupForm(NewAccountForm):
 
     def _address(self) -> str:
         return str(self.cleaned_data.get("own_email", ""))
+
+
+class EraseForm(forms.Form):
+    """The word that keeps an erasure from being a slip of the finger."""
+
+    word = forms.CharField(label="", max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["word"].label = now("Type the word %(word)s") % {"word": now("ERASE")}
+
+    def clean_word(self) -> str:
+        word = str(self.cleaned_data["word"]).strip()
+        if word.casefold() not in {now("ERASE").casefold(), "erase"}:
+            raise ValidationError(now("Type exactly %(word)s, then press the button.") % {"word": now("ERASE")})
+        return word
+
+
+class RetentionForm(forms.Form):
+    """How many days an institution keeps each kind of data that it may choose for."""
+
+    def __init__(self, *args: Any, institution: Institution, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for kind in kinds().values():
+            if kind.least is None or kind.most is None:
+                continue
+            bounds = {"least": kind.least, "most": kind.most, "default": kind.days}
+            self.fields[kind.name] = forms.IntegerField(
+                label=str(kind.label)[:1].upper() + str(kind.label)[1:],
+                min_value=kind.least,
+                max_value=kind.most,
+                initial=kind.kept(institution),
+                help_text=now("In days, from %(least)d to %(most)d. Usually %(default)d.") % bounds,
+            )
 
 
 class InvitationForm(forms.Form):

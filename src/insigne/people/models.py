@@ -1,4 +1,4 @@
-"""User, Invitation, Consent."""
+"""User, Invitation, Consent, Archive, PurgeReport."""
 
 import hashlib
 import uuid
@@ -35,6 +35,8 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # When they were told that their account, idle for long, will end. Signing in again makes it void.
+    ending_told_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -127,3 +129,41 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.use}"
+
+
+class Archive(models.Model):
+    """Everything about a person in one ZIP, made by a job, downloaded by them alone, and soon deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(User, models.CASCADE, related_name="archives")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    parts = models.PositiveIntegerField(default=0)
+    parts_done = models.PositiveIntegerField(default=0)
+    files = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    ready_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("archive of a person’s data")
+        ordering = ["-asked_at"]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.parts_done}/{self.parts}"
+
+
+class PurgeReport(models.Model):
+    """What a purge removed, counted: of which kind, for which institution, when. It names nobody."""
+
+    institution = models.ForeignKey(Institution, models.CASCADE, null=True, related_name="purges")
+    kind = models.CharField(max_length=20)
+    count = models.PositiveIntegerField()
+    days = models.PositiveIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("report of a purge")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["institution", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.count}"

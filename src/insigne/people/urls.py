@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from insigne.people import managing, views
+from insigne.people import keeping, managing, rights, views
 
 urlpatterns = [
     path("language", views.language, name="language"),
     path("account", views.account, name="account"),
+    path("account/consents", rights.consents_page, name="consents"),
+    path("account/consents/<uuid:consent_id>/withdraw", rights.withdraw, name="consent-withdraw"),
+    path("account/who-sees-what", rights.who_sees_what, name="who-sees-what"),
+    path("account/data", rights.my_data, name="my-data"),
+    path("account/data/<uuid:archive_id>", rights.archive, name="archive"),
+    path("account/erase", rights.erase, name="erase-me"),
+    path("manage/<slug:slug>/retention", keeping.retention, name="manage-retention"),
     path("invitation/<str:token>", views.invitation, name="invitation"),
     path("setup/<str:token>", views.setup, name="setup"),
     path("manage/<slug:slug>/people", managing.members, name="manage-members"),

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from insigne import credentials
 from insigne.awards import addresses, status_lists
 from insigne.awards.documents import achievement_value, issuer_value, to_bytes
+from insigne.awards.images import baked_image
 from insigne.awards.models import Award, StatusList
 from insigne.awards.rules import may_see
 from insigne.catalogue.models import Badge, BadgeVersion
-from insigne.catalogue.pictures import png_of
 from insigne.catalogue.queries import version_with_skills
 from insigne.institutions import addresses as institution_addresses
 from insigne.institutions.models import Institution
@@ -69,19 +69,6 @@ def baked(request: "HttpRequest", award_id: "UUID", kind: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return discreet(response, award)
-
-
-def baked_image(award: Award, kind: str) -> bytes:
-    """A PNG or an SVG that carries the OB 3.0 credential and the OB 2.0 assertion."""
-    if kind == "png":
-        image = png_of(award.version, award.language)
-    else:
-        image = award.version.picture.in_language(award.language).encode()
-    documents = (
-        credentials.Embedded("2.0", bytes(award.assertion)),
-        credentials.Embedded("3.0", bytes(award.credential)),
-    )
-    return credentials.prepare_image(image).bake_all(documents)
 
 
 @published
