@@ -1,18 +1,105 @@
 """What `directory` keeps of a person: given back in their archive, and erased with them."""
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from insigne.directory.models import Block, Entry, Message, Report, Suspension
+from insigne.directory.queries import messages_of
+from insigne.people.personal import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from insigne.people.models import User
-    from insigne.people.personal import Kept
 
 
 def export(person: "User") -> "Iterator[Kept]":
-    """The person's part of this app, in open formats."""
-    yield from ()
+    """Entries, messages sent and received with what the other one let be seen, blocks, reports."""
+    parts: dict[str, list[dict[str, Any]]] = {
+        "entries": [_entry(each) for each in _entries(person)],
+        "messages": [_message(each, person) for each in messages_of(person)],
+        "blocked": [
+            {"name": each.name, "since": _day(each.created_at)} for each in Block.objects.filter(blocker=person)
+        ],
+        "reports": [
+            {"message": str(each.message_id), "words": each.words, "made": _day(each.made_at)}
+            for each in Report.objects.filter(by=person)
+        ],
+        "suspensions": [
+            {"by": str(each.institution), "from": _day(each.made_at), "lifted": _day(each.lifted_at)}
+            for each in Suspension.objects.filter(person=person).select_related("institution")
+        ],
+    }
+    for name, rows in parts.items():
+        if rows:
+            text = json.dumps(rows, ensure_ascii=False, indent=2)
+            yield Kept(f"directory/{name}.json", text.encode())
 
 
 def erase(person: "User") -> None:
-    """Remove it."""
+    """Remove entries, blocks and words. The other one keeps the fact of a message, and what they wrote themselves."""
+    Entry.objects.filter(person=person).delete()
+    Block.objects.filter(Q(blocker=person) | Q(blocked=person)).delete()
+    Suspension.objects.filter(person=person).delete()
+    Report.objects.filter(by=person).update(by=None, words="")
+    Report.objects.filter(against=person).update(against=None)
+    Report.objects.filter(decided_by=person).update(decided_by=None)
+    Suspension.objects.filter(made_by=person).update(made_by=None)
+    waiting = Message.objects.filter(Q(sender=person) | Q(receiver=person), answered_at=None, closed_at=None)
+    waiting.update(closed_at=timezone.now())
+    Message.objects.filter(sender=person).update(sender=None, sender_name="", sender_address="", text="")
+    Message.objects.filter(receiver=person).update(
+        receiver=None, receiver_name="", receiver_address="", answer=""
+    )
+    Message.objects.filter(sender=None, receiver=None).delete()
+
+
+def names_of(person: "User", about: "Sequence[UUID]") -> "Mapping[UUID, tuple[str, str]]":
+    """For the list of consents: the badge of each entry that still stands, and its directory."""
+    entries = _entries(person).filter(pk__in=about)
+    return {entry.pk: (str(entry.badge), reverse("directory", args=[entry.badge.code])) for entry in entries}
+
+
+def _entries(person: "User") -> "QuerySet[Entry]":
+    related = ("badge__current", "share", "person")
+    return Entry.objects.filter(person=person).select_related(*related).defer("badge__current__picture")
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "badge": str(entry.badge),
+        "name": entry.name,
+        "promotion": entry.promotion,
+        "line": entry.line,
+        "path": entry.path_address,
+        "seen_by": entry.reach,
+        "since": _day(entry.joined_at),
+    }
+
+
+def _message(message: Message, person: "User") -> dict[str, Any]:
+    """What this person sees of it: the other one's address only where it was offered."""
+    received = message.receiver_id == person.pk
+    return {
+        "direction": "received" if received else "sent",
+        "badge": str(message.badge),
+        "with": message.sender_name if received else message.receiver_name,
+        "sent": _day(message.sent_at),
+        "text": message.text,
+        "sender_address": message.sender_address,
+        "answered": _day(message.answered_at),
+        "answer": message.answer,
+        "receiver_address": message.receiver_address,
+    }
+
+
+def _day(at: "datetime | None") -> str | None:
+    return at.isoformat() if at else None

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # What managers read here. A student's drafts and evidence are none of their business.
 ADMINISTRATIVE = (
     "institution.", "membership.", "key.", "invitation.", "kit.", "badge.", "award.issued", "award.revoked",
+    "directory.crossing", "report.", "suspension.",
 )  # fmt: skip
 
 
@@ -85,5 +86,5 @@ def revoke_key(request: "HttpRequest", slug: str, key_id: str) -> HttpResponse:
 
 def _initial(institution: "Institution") -> dict[str, object]:
     names = {"name_fr": institution.name.fr, "name_en": institution.name.en}
-    fields = ("url", "email", "linkedin_id", "accent", "warm")
+    fields = ("url", "email", "linkedin_id", "school_domains", "accent", "warm")
     return names | {field: getattr(institution, field) for field in fields}
