@@ -31,7 +31,7 @@ MEMBER_PAGES = {
     "password": reverse("account_change_password"),
     "sign out": reverse("account_logout"),
     "applications": reverse("applications"),
-    "badges": reverse("my-badges"),
+    "badges": reverse("backpack"),
     "queue": reverse("queue"),
     "manage": reverse("manage", args=["ours"]),
     "members": reverse("manage-members", args=["ours"]),

@@ -1,4 +1,4 @@
-"""One's own badges, and an institution's awards."""
+"""What one does with an award: share it, decline it, revoke it; and an institution's list of them."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from insigne.awards import actions
 from insigne.awards.forms import RevokeForm
 from insigne.awards.models import Award
 from insigne.awards.queries import awards_of, light
-from insigne.awards.rules import is_recipient, may_revoke
+from insigne.awards.rules import is_recipient, may_decline, may_revoke
 from insigne.institutions.queries import managed
 from insigne.web.signed_in import signed_in
 
@@ -27,13 +27,6 @@ PER_PAGE = 50
 
 
 @login_required
-@require_safe
-def mine(request: "HttpRequest") -> HttpResponse:
-    """The badges one obtained here."""
-    return render(request, "awards/mine.html", {"awards": light().filter(recipient=signed_in(request))})
-
-
-@login_required
 @require_POST
 def share(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """Choose who may open the page; closing it takes effect at once."""
@@ -43,7 +36,22 @@ def share(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     if request.POST.get("sharing") in Award.Sharing.values:
         actions.share(award, request.POST["sharing"], by=signed_in(request))
         messages.success(request, _told(award), extra_tags="ok")
-    return redirect("award", award_id)
+    return redirect("award-sharing" if request.POST.get("from") == "sharing" else "award", award_id)
+
+
+@login_required
+def decline(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
+    """Ask once, saying what happens, then decline."""
+    award = get_object_or_404(light(), pk=award_id)
+    if not may_decline(request.user, award):
+        raise Http404
+    if request.POST.get("confirmed") != "yes":
+        return render(request, "awards/decline.html", {"award": award})
+    actions.decline(award, by=signed_in(request))
+    messages.success(
+        request, _("You declined the badge “%(name)s”. Nobody sees it.") % {"name": award.version.name}
+    )
+    return redirect("backpack")
 
 
 @login_required

@@ -97,12 +97,9 @@ def _keep(person: "User", found: Look, picture: bytes, *, kind: str, address: st
     if known is None and OutsideBadge.objects.filter(person=person).count() >= MOST_BADGES:
         return Brought(Outcome.REFUSED, report=found.report, why="full")
     outside = known or OutsideBadge(person=person, kind=kind, address=address, digest=digest)
-    # The same badge may come back with less to show for it, say while its host is down: the better one stays.
-    if known is None or _GOODNESS.index(found.report.verdict) >= _GOODNESS.index(known.verdict):
-        contents = _contents(found, picture) | _standing(found)
-        for name, value in contents.items():
-            setattr(outside, name, value)
-        outside.save()
+    for name, value in _news(known, found, picture).items():
+        setattr(outside, name, value)
+    outside.save()
     verb = "backpack.checked" if known else "backpack.brought"
     record(verb, outside, actor=person, institution_id=None, verdict=outside.verdict)
     if known:
@@ -111,6 +108,17 @@ def _keep(person: "User", found: Look, picture: bytes, *, kind: str, address: st
         return Brought(Outcome.FOREIGN, outside, found.report, "foreign")
     sound = found.report.verdict == "verified"
     return Brought(Outcome.KEPT if sound else Outcome.MARKED, outside, found.report)
+
+
+def _news(known: OutsideBadge | None, found: Look, picture: bytes) -> dict[str, Any]:
+    """What to write. A badge may come back with less to show for it (no picture, its host down): that is kept."""
+    if known is None:
+        return _contents(found, picture) | _standing(found)
+    better = _GOODNESS.index(found.report.verdict) - _GOODNESS.index(known.verdict)
+    if better < 0:
+        return {}
+    richer = better > 0 or bool(picture) or not known.has_picture
+    return (_contents(found, picture) if richer else {}) | _standing(found)
 
 
 def _proved_before(outside: OutsideBadge) -> list[str]:

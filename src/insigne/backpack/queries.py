@@ -1,13 +1,14 @@
 """A person's backpack in one list, ours and others', in their order."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from insigne.awards.models import Award
 from insigne.awards.queries import light
 from insigne.backpack.models import Arrival, BringingIn, Collection, CollectionItem, Keeping, OutsideBadge
+from insigne.verification.said import is_only_a_key, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,20 +59,28 @@ class Item:
         )
 
     @property
+    def place(self) -> str:
+        """The host that a badge from elsewhere comes from: its issuer's name is only what it calls itself."""
+        return place_of(self.outside.issuer_id) if self.outside else ""
+
+    @property
     def date(self) -> "datetime | None":
         """When it was awarded; for a badge that does not say so, nothing."""
         return self.award.awarded_at if self.award else self.outside.issued_at  # type: ignore[union-attr]
 
     @property
     def state(self) -> str:
-        """`revoked`, `expired`, `rejected`, `unconfirmed`, or nothing when it is as it should be."""
+        """`revoked`, `expired`, `rejected`, `unconfirmed`, `doubtful` (its issuer is only a key), or nothing."""
         badge = self.badge
         if badge.is_revoked:
             return "revoked"
         if badge.is_expired:
             return "expired"
-        verdict = self.outside.verdict if self.outside else "verified"
-        return "" if verdict == "verified" else verdict
+        if self.outside is None:
+            return ""
+        if self.outside.verdict == "verified":
+            return "doubtful" if is_only_a_key(self.outside.issuer_id) else ""
+        return self.outside.verdict
 
     @property
     def is_foreign(self) -> bool:
@@ -120,7 +129,7 @@ def items_of(person: "User") -> list[Item]:
     within: dict[UUID | None, set[UUID]] = {}
     for row in CollectionItem.objects.filter(collection__person=person):
         within.setdefault(row.award_id or row.outside_id, set()).add(row.collection_id)
-    badges = (*awards_kept_by(person), *outside_of(person))
+    badges: tuple[Award | OutsideBadge, ...] = (*awards_kept_by(person), *outside_of(person))
     return sorted(
         (_item(badge, kept.get(badge.pk), within.get(badge.pk, ())) for badge in badges), key=_place
     )
@@ -128,8 +137,11 @@ def items_of(person: "User") -> list[Item]:
 
 def item_of(person: "User", kind: str, badge_id: "UUID") -> Item | None:
     """One badge of the backpack, or None for what is not in it."""
-    lists: dict[str, QuerySet[Any]] = {AWARD: awards_kept_by(person), OUTSIDE: outside_of(person)}
-    badge: Award | OutsideBadge | None = lists[kind].filter(pk=badge_id).first() if kind in lists else None
+    badge: Award | OutsideBadge | None = None
+    if kind == AWARD:
+        badge = awards_kept_by(person).filter(pk=badge_id).first()
+    elif kind == OUTSIDE:
+        badge = outside_of(person).filter(pk=badge_id).first()
     if badge is None:
         return None
     within = CollectionItem.objects.filter(collection__person=person, **{kind: badge.pk})

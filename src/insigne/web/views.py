@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.db import connection
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -27,6 +29,10 @@ def _error(request: "HttpRequest", status: int, title: str, sentence: str) -> Ht
 
 def bad_request(request: "HttpRequest", exception: Exception | None = None) -> HttpResponse:
     """400."""
+    if isinstance(exception, TooManyFilesSent):
+        sentence = _("At most %(most)d files are taken at once. Go back and send fewer, or put them into a zip.")
+        most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+        return _error(request, 400, _("Too many files"), sentence % {"most": most})
     return _error(
         request, 400, _("This request cannot be read"), _("Go back, reload the page and try again.")
     )

@@ -47,8 +47,6 @@ PAGES = (
     Page("queue, closed", "student", _at("/review/"), status=403),
     Page("review", "reviewer", lambda scene: f"/review/{scene.applications['submitted']}/"),
     Page("review, decided", "reviewer", lambda scene: f"/review/{scene.applications['private']}/"),
-    Page("my badges, none", "student", _at("/badges/")),
-    Page("my badges", "shared", _at("/badges/")),
     Page("award, private", "private", _award("private")),
     Page("award, shared", "", _award("shared")),
     Page("award, revoked", "", _award("revoked")),
