@@ -203,7 +203,7 @@ PUBLIC = {
     "endorse", "endorsement-document", "award-evidence", "who-sees-what",
     "home", "institution", "badge", "badge-qr", "badge-version", "badge-picture",
     "award", "award-credential", "award-assertion", "award-image", "did-document", "issuer-profile",
-    "directory", "award-card", "award-certificate", "oembed", "status-list", "badge-class", "verify", "language", "invitation", "setup", "health",
+    "directory", "award-card", "award-certificate", "oembed", "shared-portfolio", "status-list", "badge-class", "verify", "language", "invitation", "setup", "health",
     "oauth-register", "oauth-token", "oauth-revoke", "badge-connect", "api-description",
     "shared-path", "badge-type", "wallet-issuer", "wallet-server", "wallet-issuer-appended", "wallet-server-appended",
     "wallet-issuer-home", "wallet-offer", "wallet-token", "wallet-nonce", "wallet-credential",

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from insigne.applications import workflow
+from insigne.applications import from_experience, workflow
 from insigne.applications.completeness import Lack, lacks
 from insigne.applications.models import EDITABLE, OPEN, Application, Evidence, SkillClaim, State, Submission
 from insigne.applications.rules import is_applicant
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
     from insigne.catalogue.models import Skill
+    from insigne.experiences.models import Experience
     from insigne.people.models import User
 
 __all__ = [
@@ -82,8 +83,11 @@ class Claim:
     public: bool
 
 
-def start(badge: Badge, *, by: "User") -> Application:
-    """The applicant's open application for the badge, made if there is none. Raises BadgeClosed, AlreadyHeld."""
+def start(badge: Badge, *, by: "User", experience: "Experience | None" = None) -> Application:
+    """The applicant's open application for the badge, made if there is none. Raises BadgeClosed, AlreadyHeld.
+
+    A new one begins with the words of `experience`, copied; one that is open already is given back as it is.
+    """
     open_one = Application.objects.filter(badge=badge, applicant=by, state__in=OPEN)
     if existing := open_one.first():
         return existing
@@ -99,6 +103,8 @@ def start(badge: Badge, *, by: "User") -> Application:
             application = Application.objects.create(
                 institution_id=badge.institution_id, badge=badge, version=version, applicant=by
             )
+            if experience:
+                from_experience.use(application, experience, by=by)
             SkillClaim.objects.bulk_create(
                 SkillClaim(application=application, skill=skill) for skill in version.skills.all()
             )

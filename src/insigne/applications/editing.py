@@ -15,8 +15,10 @@ from insigne.applications.forms import (
     read_claims,
     read_reflection,
 )
+from insigne.applications.from_experience import counted_elsewhere, is_blank
 from insigne.applications.queries import last_decision, own
 from insigne.applications.rows import skill_rows
+from insigne.experiences.queries import of_person
 from insigne.web import kept
 from insigne.web.drafts import read_seen, saved_otherwise
 from insigne.web.faults import Fault, of_form
@@ -165,6 +167,9 @@ def _experience_page(
         "conflict": conflict,
         "restored": restored,
         "decision": last_decision(application),
+        "experiences": of_person(request.user).only("title"),
+        "counted": counted_elsewhere(application),
+        "blank": is_blank(application),
     }
     return render(request, "applications/experience.html", content, status=status)
 

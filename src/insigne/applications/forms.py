@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from insigne.applications.models import Application, SkillClaim
     from insigne.catalogue.models import Skill
 
+
 class ExperienceForm(forms.Form):
     """Where, as what, when, how much, and the story. Nothing is required while it is a draft."""
 

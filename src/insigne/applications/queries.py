@@ -41,7 +41,7 @@ def with_everything() -> "QuerySet[Application]":
 
 def own(user: "Anybody", application_id: "UUID") -> Application:
     """The applicant's own application; to anybody else it does not exist."""
-    application = get_object_or_404(with_everything(), pk=application_id)
+    application = get_object_or_404(with_everything().select_related("experience"), pk=application_id)
     if not is_applicant(user, application):
         raise Http404
     return application

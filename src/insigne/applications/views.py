@@ -14,6 +14,7 @@ from insigne.applications import actions
 from insigne.applications.completeness import lacks
 from insigne.applications.models import DECIDABLE
 from insigne.applications.queries import last_decision, of_applicant, own
+from insigne.applications.with_experience import own_experience
 from insigne.applications.workflow import MoveRefused
 from insigne.catalogue.models import Badge
 from insigne.journal.queries import timeline
@@ -43,14 +44,22 @@ def mine(request: "HttpRequest") -> HttpResponse:
 def start(request: "HttpRequest", code: str) -> HttpResponse:
     """Begin, or go on with, one's application for a badge. After a sign-in the browser comes back by GET."""
     badge = get_object_or_404(Badge.objects.exclude(state=Badge.State.DRAFT), code=code)
+    experience = own_experience(request)
     try:
-        application = actions.start(badge, by=signed_in(request))
+        application = actions.start(badge, by=signed_in(request), experience=experience)
     except actions.AlreadyHeld as held:
         messages.info(request, _("You hold this badge already: here it is."))
         return redirect("award", held.award.pk)
     except actions.BadgeClosed:
         messages.warning(request, _("This badge is not open to applications."), extra_tags="warn")
         return redirect("badge", code)
+    if experience and application.experience_id != experience.pk:
+        messages.info(
+            request,
+            _(
+                "You had begun an application for this badge: it is as you left it. You can still take words over."
+            ),
+        )
     return redirect("application-experience" if application.is_editable else "application", application.pk)
 
 

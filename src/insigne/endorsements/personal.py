@@ -1,18 +1,82 @@
-"""What `endorsements` keeps of a person: given back in their archive, and erased with them."""
+"""What `endorsements` keeps of a person: what they asked for and received, and what they wrote for others."""
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.models import EmailAddress
+from django.utils import timezone
+
+from insigne.endorsements.actions import NO_WORDS
+from insigne.endorsements.models import Endorsement
+from insigne.endorsements.queries import light
+from insigne.endorsements.writing import address_hash
+from insigne.people.personal import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from django.db.models import QuerySet
+
     from insigne.people.models import User
-    from insigne.people.personal import Kept
+
+NOBODY: dict[str, Any] = {"email": "", "address_hash": "", "name": "", "function": "", "message": ""}
 
 
 def export(person: "User") -> "Iterator[Kept]":
-    """The person's part of this app, in open formats."""
-    yield from ()
+    """Requests and endorsements as one JSON file for each side, and the signed documents beside it."""
+    received = list(_received(person))
+    if received:
+        yield Kept("endorsements/received.json", _json([_told(each) for each in received]))
+    for each in received:
+        if document := bytes(each.credential):
+            yield Kept(f"endorsements/{each.pk}.json", document)
+    if written := list(_written(person)):
+        yield Kept("endorsements/written.json", _json([_told(each) for each in written]))
 
 
 def erase(person: "User") -> None:
-    """Remove it."""
+    """Leave of each endorsement a row without words or names, whose document answers "gone".
+
+    Also of those that they wrote for others, found by their proved addresses: words have an author.
+    """
+    now = timezone.now()
+    received, written = _received(person).values("pk"), _written(person).values("pk")
+    for keys in (list(received.values_list("pk", flat=True)), list(written.values_list("pk", flat=True))):
+        found = Endorsement.objects.filter(pk__in=keys)
+        found.update(shown=False, removed_at=now, asked_by=None, **NOBODY, **NO_WORDS)
+    Endorsement.objects.filter(asked_by=person).update(asked_by=None)
+
+
+def _received(person: "User") -> "QuerySet[Endorsement]":
+    return light().filter(award__recipient=person).defer(None)
+
+
+def _written(person: "User") -> "QuerySet[Endorsement]":
+    proved = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
+    hashes = {address_hash(email) for email in (person.email, *proved)}
+    return light().filter(kind=Endorsement.Kind.AWARD, address_hash__in=hashes)
+
+
+def _told(endorsement: Endorsement) -> dict[str, Any]:
+    """A row in open words; empty ones left out."""
+    award = endorsement.award
+    told = {
+        "id": str(endorsement.pk),
+        "badge": award.version.name.in_language(endorsement.language) if award else "",
+        "name": endorsement.name,
+        "function": endorsement.function,
+        "address": endorsement.email,
+        "message": endorsement.message,
+        "words": str(endorsement.words),
+        "agreement": endorsement.consent,
+        "state": endorsement.state,
+        "shown": endorsement.shown,
+    }
+    for name in ("asked_at", "expires_at", "answered_at", "declined_at", "withdrawn_at", "removed_at"):
+        at = getattr(endorsement, name)
+        told[name] = at.isoformat() if at else None
+    return {name: value for name, value in told.items() if value not in {"", None}}
+
+
+def _json(content: object) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()

@@ -24,6 +24,9 @@ class Experience(models.Model):
     again = models.TextField(_("what I would do again, or otherwise"), blank=True)
     # Art. D611-7 of the Code de l'éducation: the same activity counts once.
     ects_use = models.CharField(_("already used for ECTS or another validation"), max_length=300, blank=True)
+    # Each save is counted and names the page (`tab`) that made it, so that a stale tab overwrites nothing.
+    revision = models.PositiveIntegerField(default=0)
+    tab = models.CharField(max_length=16, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(auto_now=True)
 

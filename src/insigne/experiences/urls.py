@@ -1,5 +1,11 @@
-"""Addresses of `experiences`."""
+"""Addresses of a person's experiences."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from insigne.experiences import views
+
+urlpatterns = [
+    path("path/experiences/", views.experiences, name="experiences"),
+    path("path/experiences/<uuid:experience_id>/", views.experience, name="experience"),
+    path("path/experiences/<uuid:experience_id>/delete", views.remove, name="experience-delete"),
+]

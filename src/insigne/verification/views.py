@@ -1,8 +1,8 @@
 """The public page of an award: the badge, what was recognised, the seal. A machine gets the document."""
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from insigne.awards.models import Award
 from insigne.awards.queries import evidence_shown
 from insigne.awards.rules import is_recipient, may_revoke
 from insigne.people.consents import WORDINGS
+from insigne.endorsements.queries import shown_with
 from insigne.verification import documents
 from insigne.verification.reports import of_both_standards
 from insigne.web import own
@@ -58,33 +59,16 @@ def _page(request: "HttpRequest", shown: Award) -> HttpResponse:
         "evidence": evidence_shown(shown, request.user),
         "report": of_both_standards(reports, language),
         "mine": mine,
+        "endorsements": shown_with(shown),
         "manages": may_revoke(request.user, shown),
         "sharing_choices": Award.Sharing.choices,
         "wordings": [WORDINGS[use] for use in PAGE_USES.values()],
-        "linkedin": linkedin_url(shown),
+        "open": shown.is_shared and not shown.is_revoked and not shown.declined_at,
+        "printable": (shown.is_shared or mine) and not shown.is_revoked and not shown.declined_at,
+        "site": settings.INSIGNE_URL,
         "address": addresses.award(shown.pk),
         "badge_picture": reverse(
             "badge-picture", args=[shown.version.badge.code, shown.version.number, shown.language, "svg"]
         ),
     }
     return documents.discreet(render(request, "verification/award.html", content), shown)
-
-
-def linkedin_url(award: Award) -> str:
-    """The add-to-profile link with every parameter filled (no script, no token, no name of a person)."""
-    institution, language = award.institution, award.language
-    fields = {
-        "startTask": "CERTIFICATION_NAME",
-        "name": award.version.name.in_language(language),
-        "issueYear": award.awarded_at.year,
-        "issueMonth": award.awarded_at.month,
-        "certUrl": addresses.award(award.pk),
-        "certId": str(award.pk),
-    }
-    if institution.linkedin_id:
-        fields["organizationId"] = institution.linkedin_id
-    else:
-        fields["organizationName"] = institution.name.in_language(language)
-    if award.valid_until:
-        fields |= {"expirationYear": award.valid_until.year, "expirationMonth": award.valid_until.month}
-    return f"https://www.linkedin.com/profile/add?{urlencode(fields)}"

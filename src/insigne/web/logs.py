@@ -3,10 +3,10 @@
 import logging
 import re
 
-# Links that open something to whoever has them: offers to wallets, shared paths, invitations, the first
+# Links that open something to whoever has them: offers to wallets, shared paths, endorsements, invitations, the first
 # start, e-mail and password links.
 SECRETS = re.compile(
-    r"(/(?:wallet/offers|p|invitation|setup|accounts/confirm-email|accounts/password/reset/key)/)[^/\s]+"
+    r"(/(?:wallet/offers|p|endorse|invitation|setup|accounts/confirm-email|accounts/password/reset/key)/)[^/\s]+"
 )
 
 

@@ -1,0 +1,1 @@
+"""Tags of applications, for pages of the apps below."""

@@ -1,0 +1,1 @@
+"""Tags of endorsements, for pages of the apps below."""

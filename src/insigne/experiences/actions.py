@@ -1,0 +1,65 @@
+"""What somebody does with their experiences: add, save, remove."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from insigne.experiences.models import Experience
+from insigne.experiences.rules import is_author
+from insigne.institutions.rules import require
+from insigne.journal.actions import record
+from insigne.web.drafts import DraftConflict, Seen
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from insigne.people.models import User
+
+__all__ = ["LIMIT", "WRITABLE", "DraftConflict", "Seen", "TooManyExperiences", "add", "remove", "save"]
+
+LIMIT = 200
+WRITABLE = frozenset({
+    "title", "structure", "role", "start", "end", "hours", "situation", "action", "result", "again", "ects_use",
+})  # fmt: skip
+
+
+class TooManyExperiences(ValueError):
+    """The person has as many experiences as one may keep here."""
+
+    def sentence(self) -> str:
+        return _("You keep %(limit)d experiences here, the most there is room for.") % {"limit": LIMIT}
+
+
+@transaction.atomic
+def add(title: str, *, by: "User", **fields: Any) -> Experience:
+    """A new experience of this person, with what is known of it already. Raises TooManyExperiences."""
+    if Experience.objects.filter(person=by).count() >= LIMIT:
+        raise TooManyExperiences
+    known = {name: value for name, value in fields.items() if name in WRITABLE}
+    experience = Experience.objects.create(person=by, title=title, **known)
+    record("experience.added", experience, actor=by, institution_id=None)
+    return experience
+
+
+@transaction.atomic
+def save(experience: Experience, fields: "Mapping[str, Any]", seen: Seen, *, by: "User") -> None:
+    """Keep what was written. Raises DraftConflict when another page saved it since, or it is gone."""
+    require(is_author(by, experience))
+    kept = {name: value for name, value in fields.items() if name in WRITABLE}
+    marks = {"revision": F("revision") + 1, "tab": seen.tab, "saved_at": timezone.now()}
+    if not Experience.objects.filter(seen.unchanged(), pk=experience.pk).update(**marks, **kept):
+        raise DraftConflict
+    experience.refresh_from_db()
+
+
+@transaction.atomic
+def remove(experience: Experience, *, by: "User") -> None:
+    """Forget it. Applications that started from it keep their own words. Twice is once."""
+    require(is_author(by, experience))
+    about = experience.pk
+    if Experience.objects.filter(pk=about).delete()[1].get(Experience._meta.label):
+        experience.pk = about
+        record("experience.removed", experience, actor=by, institution_id=None)
