@@ -5,7 +5,6 @@ OB 3.0 (`security.md`) asks for less than OAuth 2.0 allows: the authorization co
 """
 
 import base64
-import binascii
 import re
 import secrets
 from typing import TYPE_CHECKING, Any
@@ -192,7 +191,7 @@ def _basic(header: str) -> tuple[str, str]:
         return "", ""
     try:
         name, _, secret = base64.b64decode(value.strip(), validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # neither base64, nor text
         return "", ""
     return unquote_plus(name), unquote_plus(secret)
 
