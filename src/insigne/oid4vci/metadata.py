@@ -55,7 +55,9 @@ def issuer_id(institution: "Institution") -> str:
 
 def issuer_document(institution: "Institution") -> dict[str, Any]:
     """The credential issuer's metadata."""
-    badges = Badge.objects.filter(institution=institution, current__isnull=False).select_related("current")
+    badges = Badge.objects.filter(institution=institution, current__isnull=False).select_related(
+        "current__badge"
+    )
     each = [
         configuration
         for badge in badges.exclude(state=Badge.State.DRAFT).defer("current__picture")

@@ -39,7 +39,11 @@ def server(request: "HttpRequest", slug: str) -> "HttpResponse":
 @for_wallets("GET")
 def badge_type(request: "HttpRequest", code: str) -> "HttpResponse":
     """What the type of a badge's copies means."""
-    known = Badge.objects.exclude(state=Badge.State.DRAFT).select_related("current")
+    known = (
+        Badge.objects.exclude(state=Badge.State.DRAFT)
+        .select_related("current__badge")
+        .defer("current__picture")
+    )
     return _described(metadata.type_document(get_object_or_404(known, code=code)))
 
 
