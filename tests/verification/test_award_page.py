@@ -1,7 +1,6 @@
 """The page of an award: who sees it, what it says to a person and to a machine."""
 
 from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -11,8 +10,6 @@ from django.urls import reverse
 
 from insigne.awards import actions
 from insigne.awards.models import Award
-from insigne.institutions import actions as institutions
-from insigne.verification.views import linkedin_url
 from tests import world as worlds
 from tests.applications.pages import MARKUP, says, words
 from tests.awards.making import COLLEAGUES, OUTSIDERS, awarded, expiring_version, someone
@@ -247,50 +244,3 @@ def test_nine_skills_cost_what_five_cost(world: World) -> None:
             client.get(page_of(award))
         costs.append(len(captured))
     assert costs[0] == costs[1]
-
-
-# --- LinkedIn --------------------------------------------------------------------------------------------
-
-
-def linkedin(award: Award) -> dict[str, str]:
-    parts = urlsplit(linkedin_url(award))
-    assert (parts.scheme, parts.netloc, parts.path) == ("https", "www.linkedin.com", "/profile/add")
-    return {name: value for name, (value,) in parse_qs(parts.query).items()}
-
-
-def test_the_linkedin_link_fills_every_parameter(world: World) -> None:
-    with time_machine.travel(datetime(2026, 3, 31, 12, tzinfo=UTC), tick=False):
-        award = awarded(world.ours, of=expiring_version(world.ours, 11))
-    assert linkedin(award) == {
-        "startTask": "CERTIFICATION_NAME",
-        "name": "Engagement associatif",
-        "organizationName": "Université ours",
-        "issueYear": "2026",
-        "issueMonth": "3",
-        "expirationYear": "2027",
-        "expirationMonth": "2",
-        "certUrl": f"https://insigne.example/a/{award.pk}",
-        "certId": str(award.pk),
-    }
-
-
-def test_an_institution_with_a_number_is_linked_by_it(world: World) -> None:
-    institutions.change(world.ours.institution, by=world.ours.administrator, linkedin_id="15101812")
-    link = linkedin(awarded(world.ours))
-    assert link["organizationId"] == "15101812"
-    assert "organizationName" not in link
-    assert "expirationYear" not in link
-
-
-def test_the_recipient_is_offered_linkedin_only_once_the_page_is_shared(world: World) -> None:
-    award = awarded(world.ours)
-    client = browser(world.ours.student)
-    assert "linkedin.com" not in client.get(page_of(award)).content.decode()
-    shared(award)
-    assert "linkedin.com/profile/add?" in client.get(page_of(award)).content.decode()
-
-
-def test_the_linkedin_link_names_no_person(world: World) -> None:
-    link = linkedin_url(awarded(world.ours))
-    assert "Sam" not in link
-    assert world.ours.student.email not in link

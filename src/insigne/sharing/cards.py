@@ -1,14 +1,15 @@
 """The card of an award: the picture that other sites show beside a link to it."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from insigne.sharing import wording
-from insigne.sharing.certificates import TEMPLATES
+from insigne.sharing.certificates import TEMPLATES, with_medal
 from insigne.sharing.ornaments import rosette
-from insigne.typesetting import draw, printable
+from insigne.typesetting import Unprintable, draw, printable, printable_name
 
 if TYPE_CHECKING:
     from insigne.awards.models import Award
@@ -32,14 +33,22 @@ def card(award: "Award") -> bytes:
             "ink": ink,
             "badge": printable(version.name.in_language(language)),
             "obtained": _("obtained by"),
-            "name": wording.name_of(award),
+            "name": _name(award),
             "checkable": _("A badge that anybody can verify"),
-            "date": wording.day(award.awarded_at.date(), language),
+            "date": wording.day(wording.awarded_on(award), language),
         }
     pictures = {
-        "badge.svg": version.picture.in_language(language).encode(),
         "seal.svg": SEAL,
         "rosette.svg": b"",
         "watermark.svg": rosette(ink, petals=12, opacity=0.1, width=0.5),
     }
-    return draw(TEMPLATES / "card.typ", values, language=language, pictures=pictures)
+    make = partial(draw, TEMPLATES / "card.typ", language=language)
+    return with_medal(award, language, make, values, pictures)
+
+
+def _name(award: "Award") -> str:
+    """The name, or none at all when this machine lacks its letters: half a name is nobody's."""
+    try:
+        return printable_name(wording.name_of(award))
+    except Unprintable:
+        return ""

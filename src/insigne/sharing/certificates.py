@@ -1,18 +1,20 @@
 """The certificate: one award on one page, its signed documents inside."""
 
+from base64 import b64encode
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from insigne.awards import addresses
-from insigne.catalogue.pictures import qr_code
+from insigne.catalogue.pictures import png_of, qr_code
 from insigne.sharing import wording
 from insigne.sharing.ornaments import rosette
 from insigne.sharing.prose import blocks, cut
-from insigne.typesetting import Attachment, printable, typeset
+from insigne.typesetting import Attachment, Faulty, printable, printable_name, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,26 +26,52 @@ TEMPLATES = Path(__file__).parent / "typst"
 LONGEST_CRITERIA = 900
 
 
+class Make(Protocol):
+    """The press, with everything said but the values and the pictures."""
+
+    def __call__(self, *, data: dict[str, Any], pictures: dict[str, bytes]) -> bytes: ...
+
+
 def certificate(award: "Award", languages: "Sequence[str]", now: "datetime") -> bytes:
     """The PDF in one language, or in two side by side; it says how the award stood when it was made.
 
-    Raises Faulty, TooLong, Busy (`insigne.typesetting`).
+    Raises Unprintable, Faulty, TooLong, Busy (`insigne.typesetting`).
     """
     recognised = list(award.recognised.select_related("skill"))
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return typeset(
+    ink = award.version.badge.category.ink
+    pictures = {
+        "qr.svg": qr_code(wording.verify_address(award)),
+        "rosette.svg": rosette(ink),
+        "watermark.svg": rosette(ink, petals=12, opacity=0.07, width=0.5),
+    }
+    make = partial(
+        typeset,
         TEMPLATES / "certificate.typ",
-        _values(award, languages, recognised, now),
         language=languages[0],
-        moment=midnight,
+        moment=now.replace(hour=0, minute=0, second=0, microsecond=0),
         attachments=attachments(award, languages[0]),
-        pictures={
-            "badge.svg": award.version.picture.in_language(languages[0]).encode(),
-            "qr.svg": qr_code(wording.verify_address(award)),
-            "rosette.svg": rosette(award.version.badge.category.ink),
-            "watermark.svg": rosette(award.version.badge.category.ink, petals=12, opacity=0.07, width=0.5),
-        },
     )
+    return with_medal(award, languages[0], make, _values(award, languages, recognised, now), pictures)
+
+
+def with_medal(
+    award: "Award", language: str, make: "Make", values: dict[str, Any], pictures: dict[str, bytes]
+) -> bytes:
+    """What `make` sets, with the badge drawn; as pixels when the press cannot draw the kit's own SVG."""
+    drawing = award.version.picture.in_language(language).encode()
+    try:
+        return make(data=values, pictures={**pictures, "badge.svg": drawing})
+    except Faulty:
+        return make(data=values, pictures={**pictures, "badge.svg": in_pixels(award, language)})
+
+
+def in_pixels(award: "Award", language: str) -> bytes:
+    """The badge's picture as the site's own renderer draws it, in an SVG: the press takes no other file."""
+    pixels = b64encode(png_of(award.version, language)).decode()
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">'
+        f'<image width="512" height="512" href="data:image/png;base64,{pixels}"/></svg>'
+    ).encode()
 
 
 def file_name(award: "Award", languages: "Sequence[str]") -> str:
@@ -76,7 +104,7 @@ def _values(
 ) -> dict[str, Any]:
     version, institution, first = award.version, award.institution, languages[0]
     name, issuer = version.name.in_language(first), institution.name.in_language(first)
-    who = wording.name_of(award)
+    who = printable_name(wording.name_of(award))
     sides = [_side(award, language, recognised, now) for language in languages]
     with translation.override(first):
         return {
@@ -109,8 +137,7 @@ def _side(
             "obtained": _("obtained the badge"),
             "badge": printable(version.name.in_language(language)),
             "summary": printable(cut(version.summary.in_language(language), 320)),
-            "skills_title": _("%(words)s recognised")
-            % {"words": version.skill_words.in_language(language)}
+            "skills_title": _("%(words)s recognised") % {"words": version.skill_words.in_language(language)}
             if skills
             else "",
             "skills": skills,
@@ -130,7 +157,7 @@ def _side(
 def _facts(award: "Award", language: str, now: "datetime") -> list[tuple[str, str]]:
     today = now.date()
     return [
-        (_("Awarded on"), wording.day(award.awarded_at.date(), language)),
+        (_("Awarded on"), wording.day(wording.awarded_on(award), language)),
         (_("Designed by"), printable(cut(award.version.kit.author_name, 60))),
         (
             _("State on %(date)s") % {"date": wording.day(today, language)},

@@ -4,13 +4,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from insigne.awards import addresses
 from insigne.institutions.addresses import absolute
-from insigne.typesetting import printable
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,9 +25,14 @@ def day(when: "date", language: str) -> str:
         return str(date_format(when, "j F Y"))
 
 
+def awarded_on(award: "Award") -> "date":
+    """The day of the award, where the institution is."""
+    return timezone.localdate(award.awarded_at)
+
+
 def name_of(award: "Award") -> str:
-    """The recipient's name."""
-    return printable(award.recipient.name) if award.recipient else ""
+    """The recipient's name, as they write it."""
+    return award.recipient.name if award.recipient else ""
 
 
 def checkable_address(award: "Award") -> str:
@@ -61,7 +65,7 @@ def state_of(award: "Award", on: "date", language: str) -> str:
     with translation.override(language):
         if award.valid_until is None:
             return _("valid, without end")
-        end = award.valid_until.date()
+        end = timezone.localdate(award.valid_until)
         if end < on or award.is_expired:
             return _("expired on %(date)s") % {"date": day(end, language)}
         return _("valid until %(date)s") % {"date": day(end, language)}

@@ -7,6 +7,7 @@ read as markup. The only folder that a template may read is its own.
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,10 @@ _press = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file inside the PDF. `relationship` is the AFRelationship of PDF/A-3: source, data, supplement…"""
+    """A text file inside the PDF, in UTF-8: typst's files in memory take no other.
+
+    `relationship` is the AFRelationship of PDF/A-3: source, data, supplement…
+    """
 
     name: str
     content: bytes
@@ -73,10 +77,10 @@ def typeset(
 ) -> bytes:
     """The PDF of `template`, dated `moment`, written to be kept (PDF/A-3a) and read by anybody (PDF/UA-1).
 
-    `data` is what the template finds in data.json, `pictures` the files that it may show. The same values give
+    `data` is what the template finds in data.json, `pictures` the SVG files that it may show. The same values give
     the same bytes. Raises Faulty, TooLong, Busy.
     """
-    files = _files(template, {**data, "language": language}, pictures or {})
+    files: Any = _files(template, {**data, "language": language}, pictures or {})
     files["main.typ"] += _attaching(attachments).encode()
     files |= {f"attached-{number}": each.content for number, each in enumerate(attachments)}
     with _at_the_press(template, files) as root:
@@ -87,7 +91,7 @@ def typeset(
                 format="pdf",
                 font_paths=every_font(),
                 pdf_standards=list(standards),
-                timestamp=moment,
+                timestamp=moment.astimezone(UTC),
             )
         )
 
@@ -101,7 +105,8 @@ def draw(
     pixels_per_inch: int = 72,
 ) -> bytes:
     """The one page of `template` as a PNG. Raises Faulty, TooLong, Busy."""
-    files = _files(template, {**data, "language": language}, pictures or {})
+    # Any, here and above: typst's own types forget that a document may be several files in memory.
+    files: Any = _files(template, {**data, "language": language}, pictures or {})
     with _at_the_press(template, files) as root:
         drawn = typst.compile(
             files, root=root, format="png", font_paths=every_font(), ppi=float(pixels_per_inch)
@@ -109,9 +114,7 @@ def draw(
         return bytes(drawn)
 
 
-def _files(
-    template: "Path", data: "Mapping[str, Any]", pictures: "Mapping[str, bytes]"
-) -> dict[str, bytes]:
+def _files(template: "Path", data: "Mapping[str, Any]", pictures: "Mapping[str, bytes]") -> dict[str, bytes]:
     values = json.dumps({**data, "font": TEXT}, ensure_ascii=False).encode()
     if len(values) > LONGEST:
         raise TooLong
@@ -149,7 +152,9 @@ def _at_the_press(template: "Path", files: "Mapping[str, bytes]") -> "Iterator[s
         raise Busy
     try:
         yield str(template.parent)
-    except typst.TypstError as error:
-        raise Faulty(str(error.message)) from error
+    except (
+        RuntimeError
+    ) as error:  # TypstError is one; so is what the binding says of a file that is not UTF-8
+        raise Faulty(str(error)) from error
     finally:
         _press.release()

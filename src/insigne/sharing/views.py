@@ -1,0 +1,62 @@
+"""Every way to show one award, on one page of its recipient's."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from insigne.awards import addresses
+from insigne.awards.actions import PAGE_USES
+from insigne.awards.models import Award
+from insigne.awards.queries import light
+from insigne.awards.rules import is_recipient
+from insigne.catalogue.pictures import qr_code
+from insigne.people.consents import WORDINGS
+from insigne.sharing import embedding, linkedin, wording
+from insigne.sharing.rules import is_open, is_worth_showing
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest
+
+
+@login_required
+@require_safe
+def sharing(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
+    """Link, LinkedIn, certificate, other sites, files, wallet, CV; a private page is offered to be opened first."""
+    award = _own(request, award_id)
+    content = {
+        "award": award,
+        "version": award.version,
+        "institution": award.institution,
+        "picture": wording.picture_path(award, "svg"),
+        "worth_showing": is_worth_showing(award),
+        "sharing_choices": Award.Sharing.choices,
+        "wordings": [WORDINGS[use] for use in PAGE_USES.values()],
+        "address": addresses.award(award.pk),
+    }
+    if is_open(award):
+        content |= {
+            "linkedin": linkedin.add_address(award),
+            "lines": linkedin.lines(award),
+            "snippet": embedding.snippet(award),
+        }
+    return render(request, "sharing/award.html", content)
+
+
+@login_required
+@require_safe
+def award_qr(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
+    """The QR code of an award's page, for its recipient to put where they like."""
+    award = _own(request, award_id)
+    return HttpResponse(qr_code(addresses.award(award.pk)), content_type="image/svg+xml")
+
+
+def _own(request: "HttpRequest", award_id: "UUID") -> Award:
+    award: Award = get_object_or_404(light(), pk=award_id)
+    if not is_recipient(request.user, award):
+        raise Http404
+    return award
