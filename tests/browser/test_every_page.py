@@ -44,6 +44,7 @@ def _unquiet(site: Site, kept: Record) -> Iterator[str]:
 
 def _unfolded(page: Page) -> Page:
     """The page with everything open that can be opened."""
-    for summary in page.locator("main details:not([open]) > summary").all():
-        summary.click()
+    closed = page.locator("main details:not([open]) > summary")
+    while closed.count():  # a click takes one out of the list
+        closed.first.click()
     return page

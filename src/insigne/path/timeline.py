@@ -171,7 +171,7 @@ def _ticks(scale: _Scale) -> "Iterator[Tick]":
     for month in range(first, scale.end.year * 12 + scale.end.month, step):
         day = date(month // 12, month % 12 + 1, 1)
         if scale.start <= day <= scale.end:
-            yield Tick(_percent(scale.at(day)), str(day.year) if step >= MONTHLY else date_format(day, "M Y"))
+            yield Tick(_percent(scale.at(day)), str(day.year) if step >= MONTHLY else date_format(day, "N Y"))
 
 
 def _shortened(title: str) -> str:
