@@ -42,7 +42,8 @@ def _address(data: Path, port: int) -> str:
 
 
 def _tour(data: Path) -> None:
-    from insigne.demo.tour import TourFailed, play
+    from insigne.demo.faults import TourFailed
+    from insigne.demo.tour import play
     from insigne.institutions.models import Institution
 
     if Institution.objects.exists():

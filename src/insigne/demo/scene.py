@@ -30,6 +30,8 @@ class Scene:
     second_reviewer: User
     student: User
     other_student: User
+    english_student: User
+    passing_student: User
 
 
 @transaction.atomic
@@ -48,8 +50,11 @@ def build() -> Scene:
     for reviewer in reviewers:
         institutions.grant(institution, reviewer, Role.REVIEWER, by=manager)
     students = [_person("camille.moreau", "Camille Moreau"), _person("noah.lefevre", "Noah Lefèvre")]
+    students += [
+        _person("emily.parker", "Emily Parker", language="en"),
+        _person("louise.passage", "Louise Passage"),
+    ]
     _person("ines.benali", "Inès Benali")
-    _person("emily.parker", "Emily Parker", language="en")
     for student in students:
         institutions.grant(institution, student, Role.STUDENT, by=manager)
     return Scene(institution, manager, *reviewers, *students)

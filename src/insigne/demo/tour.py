@@ -1,4 +1,4 @@
-"""One application played from draft to verified badge, each step printed with its file and its verdict."""
+"""The product played from a first draft to an erased account, each step printed with its file and its verdict."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,13 +13,15 @@ from insigne.applications.actions import Claim, Seen
 from insigne.applications.decisions import Note
 from insigne.applications.models import Application
 from insigne.awards import actions as awards
+from insigne.awards.images import baked_image
 from insigne.awards.models import Award
 from insigne.catalogue.models import Badge
-from insigne.demo import words
+from insigne.demo import afterwards, leaving, words
+from insigne.demo.faults import TourFailed
 from insigne.demo.mailbox import letters
 from insigne.demo.scene import Scene, adopt_all, build
 from insigne.jobs.queue import run_ready
-from insigne.awards.images import baked_image
+from insigne.people import archiving
 from insigne.web import own
 
 if TYPE_CHECKING:
@@ -28,21 +30,20 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 
 
-class TourFailed(Exception):
-    """A step did not end as it must."""
-
-
 def play(folder: Path, say: Say) -> None:
     """Play the whole story and write its files to `folder`, or leave nothing. Raises TourFailed."""
     folder.mkdir(parents=True, exist_ok=True)
     with transaction.atomic():
-        _story(folder, say)
+        scene = _story(folder, say)
+        archive = archiving.ask(scene.student)
     run_ready()
+    leaving.take_everything(archive, folder, say)
+    leaving.disappear(scene.passing_student, say)
     sent = len(letters(folder.parent / "mail"))
-    say(f"8. {sent} e-mails were sent, each in its reader's language: {folder.parent / 'mail'}")
+    say(f"17. {sent} e-mails were sent, each in its reader’s language: {folder.parent / 'mail'}")
 
 
-def _story(folder: Path, say: Say) -> None:
+def _story(folder: Path, say: Say) -> Scene:
     scene = build()
     say(
         f"1. {scene.institution.name} is founded, with a signing key and {len(_names(scene))} people: {', '.join(_names(scene))}."
@@ -56,6 +57,10 @@ def _story(folder: Path, say: Say) -> None:
     _check_files(award, folder, say)
     _revoked_one(badge, scene, folder, say)
     _leave_something_to_do(badge, scene)
+    other = _awarded(badge, scene.english_student, scene.second_reviewer)
+    _awarded(badge, scene.passing_student, scene.reviewer)
+    afterwards.play(award, other, folder, say)
+    return scene
 
 
 def _from_draft_to_award(badge: Badge, scene: Scene, say: Say) -> Award:
@@ -106,12 +111,16 @@ def _check_files(award: Award, folder: Path, say: Say) -> None:
 
 
 def _revoked_one(badge: Badge, scene: Scene, folder: Path, say: Say) -> None:
-    application = _written(badge, scene.other_student, words.EXPLANATIONS)
-    actions.submit(application, by=scene.other_student)
-    _review(application, scene.second_reviewer, {}, "")
-    award = decisions.accept(application, by=scene.second_reviewer)
+    award = _awarded(badge, scene.other_student, scene.second_reviewer)
     awards.revoke(award, reason="Attribuée par erreur : demande d’essai.", by=scene.manager)
     _expect("rejected", baked_image(award, "png"), folder / "badge-revoked.png", say)
+
+
+def _awarded(badge: Badge, student: "User", reviewer: "User") -> Award:
+    application = _written(badge, student, words.EXPLANATIONS)
+    actions.submit(application, by=student)
+    _review(application, reviewer, {}, "")
+    return decisions.accept(application, by=reviewer)
 
 
 def _leave_something_to_do(badge: Badge, scene: Scene) -> None:
@@ -174,6 +183,8 @@ def _names(scene: Scene) -> list[str]:
             scene.second_reviewer,
             scene.student,
             scene.other_student,
+            scene.english_student,
+            scene.passing_student,
         )
     ]
 

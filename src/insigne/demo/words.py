@@ -38,3 +38,12 @@ SHORT = "J’ai tenu les comptes."
 MORE = "Racontez-nous une dépense précise : ce que vous avez décidé, avec qui, et ce que cela a changé."
 MESSAGE = "Très beau parcours. Un seul savoir-faire reste trop rapide pour que nous puissions le reconnaître."
 BRAVO = "Le local, les comptes rendus en assemblée : tout est précis. Bravo pour cet engagement."
+PLEASE_ENDORSE = (
+    "Bonjour Madame, vous avez suivi l’installation de L’Épicerie du campus dans son local. Pourriez-vous dire en "
+    "quelques lignes ce que vous avez vu de mon travail ?"
+)
+ENDORSEMENT = (
+    "Camille Moreau a conduit ce projet du premier rendez-vous à l’ouverture du local. Elle a tenu les délais, "
+    "répondu à chaque question du conseil et rendu des comptes clairs. La mairie travaille encore avec l’association."
+)
+HELLO = "Bonjour, je prépare le budget de notre association pour l’an prochain. Accepteriez-vous d’en parler avec moi ?"
