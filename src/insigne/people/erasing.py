@@ -6,11 +6,13 @@ for others without a name (decision 0022).
 
 import logging
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
+from django.template.loader import render_to_string
+from django.utils import translation
 from django_tasks_db.compat import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -99,8 +101,10 @@ def _say_farewell(address: str, language: str, key: str) -> None:
     """
     if settings.EMAIL_BACKEND == FOLDER_BACKEND:
         return
-    stub = User(email=address, language=language)
+    with translation.override(language):
+        subject = render_to_string("account/email/erased_subject.txt").strip()
+        body = render_to_string("account/email/erased_message.txt")
     try:
-        get_adapter().send_mail("account/email/erased", address, {"user": stub})
+        send_mail(subject, body.strip() + "\n", None, [address])
     except Exception as error:
         logger.warning("The farewell to %s was not sent: %s", key, type(error).__name__)
