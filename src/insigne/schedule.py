@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.core.management import call_command
 
 from insigne.api import actions as api
+from insigne.backpack.jobs import forget_arrivals
 from insigne.files.actions import sweep_orphans
 from insigne.jobs import job
 from insigne.jobs.queue import prune
@@ -46,6 +47,7 @@ SCHEDULE = (
     Every(DAY, purge),
     Every(DAY, purge_platforms),
     Every(DAY, remind_of_addresses),
+    Every(DAY, forget_arrivals),
     Every(HOUR, clear_sessions),
     Every(HOUR, forget_offers),
 )

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from PIL import Image
 
 from insigne import credentials
@@ -18,15 +17,16 @@ from insigne.people.models import User
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 KEY = KeyPair.from_seed(bytes(range(32)))
-DID = credentials.did_key(KEY.public_key)
-METHOD = f"{DID}#{DID.removeprefix('did:key:')}"
+DID_KEY = credentials.did_key(KEY.public_key)
+DID_WEB = "did:web:ecole.example"
 SITE = "https://ecole.example"
+METHODS = {DID_KEY: f"{DID_KEY}#{DID_KEY.removeprefix('did:key:')}", DID_WEB: f"{DID_WEB}#key"}
 
 
 def badge_for(email: str, **changes: Any) -> bytes:
-    """A signed badge of another school for this address, verified without a network but for its issuer's key."""
+    """A signed badge of another school for this address. Its issuer is `DID_WEB`, unless `by` names the key alone."""
     name = changes.pop("name", "Ambassadeur des sciences")
-    issuer = credentials.Issuer(DID, changes.pop("issuer", "École voisine"))
+    issuer = credentials.Issuer(changes.pop("by", DID_WEB), changes.pop("issuer", "École voisine"))
     number = changes.pop("number", 1)
     value = credentials.Award(
         id=f"{SITE}/attestations/{number}",
@@ -47,7 +47,10 @@ def badge_for(email: str, **changes: Any) -> bytes:
 
 def signed(award: credentials.Award) -> bytes:
     document = credentials.sign(
-        credentials.build(award), KEY, verification_method=METHOD, created=NOW - timedelta(days=40)
+        credentials.build(award),
+        KEY,
+        verification_method=METHODS[award.issuer.id],
+        created=NOW - timedelta(days=40),
     )
     return json.dumps(document, ensure_ascii=False).encode()
 
@@ -72,10 +75,12 @@ def zipped(files: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> by
 
 
 class Web:
-    """The outside, as the guarded way out would give it: what is not in it cannot be reached."""
+    """The outside, as the guarded way out would give it: the other school's key; the rest cannot be reached."""
 
     def __init__(self) -> None:
-        self.documents: dict[str, bytes | Exception | int] = {}
+        keys = [credentials.VerificationKey(METHODS[DID_WEB], KEY.public_key)]
+        document = json.dumps(credentials.did_document(DID_WEB, keys)).encode()
+        self.documents: dict[str, bytes | Exception | int] = {f"{SITE}/.well-known/did.json": document}
         self.asked: list[str] = []
 
     def fetch(self, url: str) -> Fetched:
@@ -86,14 +91,6 @@ class Web:
         if isinstance(found, int):
             return Fetched(url, found, "text/plain", b"")
         return Fetched(url, 200, "application/json", found)
-
-
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> Web:
-    """The network, in a test's hands."""
-    made = Web()
-    monkeypatch.setattr("insigne.net.fetch", made.fetch)
-    return made
 
 
 def only_of(person: User) -> OutsideBadge:

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from insigne.backpack import actions, outcomes
-from insigne.backpack.models import Arrival, OutsideBadge
+from insigne.backpack.models import Arrival, BringingIn, OutsideBadge
 from insigne.jobs import job
 from insigne.journal.models import Event
+
+KEPT = timedelta(days=30)
 
 
 @job(retries=3, time_limit=timedelta(minutes=3))
@@ -19,6 +23,12 @@ def take_in(arrival_id: str) -> None:
     source = content.decode() if arrival.kind == OutsideBadge.Kind.ADDRESS else content
     brought = actions.bring_in(person, source, kind=arrival.kind, by=person)
     outcomes.settle(arrival, brought)
+
+
+@job()
+def forget_arrivals() -> None:
+    """Forget what became of what was brought in a month ago: what was kept is in the backpack."""
+    BringingIn.objects.filter(begun_at__lt=timezone.now() - KEPT).delete()
 
 
 @job(retries=3, time_limit=timedelta(minutes=30))
