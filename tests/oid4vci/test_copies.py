@@ -1,16 +1,11 @@
 """Copies: what a wallet gets for its key, what it is refused, and what becomes of a copy."""
 
 import base64
-import hashlib
-import hmac
 import json
 import re
-import time
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -18,11 +13,9 @@ from insigne.awards import actions as awards
 from insigne.awards import addresses, deliveries, status_lists
 from insigne.awards.models import Award, Delivery, StatusList
 from insigne.credentials import KeyPair, Possession, did_jwk, did_key, identity_hash, verify
-from insigne.credentials.base64url import encode
 from insigne.institutions import actions as institutions
 from insigne.journal.models import Event
 from insigne.oid4vci import actions
-from insigne.oid4vci.metadata import issuer_id
 from insigne.oid4vci.models import WalletOffer
 from insigne.oid4vci.personal import erase, export
 from insigne.people import consents
@@ -44,18 +37,6 @@ def verdict(copy: Any, recipient: str | None = None) -> str:
         signed_before=None
     )  # no interval between two signings
     return verify(text_of(copy), own.fetch, recipient=recipient).verdict
-
-
-def refused(answer: Any) -> str:
-    assert answer.status_code in {400, 401}
-    assert answer["Cache-Control"] == "no-store"
-    assert "credentials" not in answer.json()
-    word: str = answer.json()["error"]
-    return word
-
-
-def b64(value: Any) -> str:
-    return encode(value if isinstance(value, bytes) else json.dumps(value).encode()).decode()
 
 
 @pytest.fixture
@@ -231,236 +212,6 @@ def test_nobody_else_takes_it_back_or_makes_one(world: World, offer: WalletOffer
             actions.revoke_copy(offer.award, copy.pk, by=somebody)
         with pytest.raises(PermissionDenied):
             deliveries.deliver(offer.award, holder=key, form="ldp_vc", by=somebody)
-
-
-# --- What is refused -------------------------------------------------------------------------------------
-
-
-def test_a_token_is_good_for_three_copies(offer: WalletOffer, wallet: Wallet) -> None:
-    access = wallet.token(offer)
-    answers = [wallet.ask(access, wallet.request(offer, ending)) for ending in (*ENDINGS, "ldp")]
-    assert [answer.status_code for answer in answers] == [200, 200, 200, 401]
-
-
-def test_a_token_ends_after_ten_minutes(offer: WalletOffer, wallet: Wallet) -> None:
-    access = wallet.token(offer)
-    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
-        assert refused(wallet.ask(access, wallet.request(offer))) == "invalid_token"
-
-
-def test_a_token_of_another_institution_opens_nothing(
-    world: World, offer: WalletOffer, wallet: Wallet
-) -> None:
-    access = wallet.token(offer)
-    theirs = Wallet(world.theirs.institution)
-    assert refused(theirs.ask(access, theirs.request(offer))) == "invalid_token"
-
-
-@pytest.mark.parametrize("header", ["", "Bearer", "Bearer nothing", "Basic eDp5", "Bearer " + "x" * 5000])
-def test_without_a_token_nothing_is_said(offer: WalletOffer, wallet: Wallet, header: str) -> None:
-    answer = wallet.ask("", wallet.request(offer), authorization=header)
-    assert answer.status_code == 401
-    assert answer["WWW-Authenticate"].startswith("Bearer")
-
-
-def test_a_nonce_is_good_once(offer: WalletOffer, wallet: Wallet) -> None:
-    access, nonce = wallet.token(offer), wallet.nonce()
-    assert wallet.ask(access, wallet.request(offer, nonce=nonce)).status_code == 200
-    assert refused(wallet.ask(access, wallet.request(offer, "jwt", nonce=nonce))) == "invalid_nonce"
-    assert wallet.ask(access, wallet.request(offer, "jwt")).status_code == 200
-
-
-def test_a_nonce_of_ten_minutes_ago_of_another_or_of_nobody_is_refused(
-    world: World, offer: WalletOffer, wallet: Wallet
-) -> None:
-    with time_machine.travel(timezone.now() - timedelta(minutes=11)):
-        old = wallet.nonce()
-    for nonce in (old, Wallet(world.theirs.institution).nonce(), "x" * 43, "", old + "x"):
-        access = wallet.token(an_offer(world.ours, offer.award))
-        request = wallet.request(offer)
-        request["proofs"]["jwt"] = [wallet.proof(nonce=nonce or " ")]
-        assert refused(wallet.ask(access, request)) == "invalid_nonce"
-    assert Delivery.objects.count() == 0
-
-
-def test_two_questions_are_never_the_same(wallet: Wallet) -> None:
-    answer = wallet.client.post(f"{wallet.home}/nonce")
-    assert answer["Cache-Control"] == "no-store"
-    assert len({wallet.nonce() for _ in range(20)}) == 20
-
-
-@pytest.mark.parametrize(
-    "claims",
-    [
-        {"aud": "https://insigne.example/i/theirs/wallet"},
-        {"aud": ["https://insigne.example/i/ours/wallet"]},
-        {"aud": None},
-        {"iat": None},
-        {"iat": "now"},
-        {"iat": int(time.time()) + 3600},
-        {"iat": int(time.time()) - 3600},
-        {"exp": 1},
-    ],
-)
-def test_a_proof_for_another_or_of_another_hour_is_refused(
-    offer: WalletOffer, wallet: Wallet, claims: dict[str, Any]
-) -> None:
-    assert refused(wallet.ask(wallet.token(offer), wallet.request(offer, **claims))) == "invalid_proof"
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"typ": "JWT"},
-        {"typ": None},
-        {"kid": "did:key:z6Mk"},  # beside the jwk
-        {"jwk": None},
-        {"jwk": None, "kid": "https://evil.example/key"},
-        {"jwk": None, "kid": "did:web:evil.example#key"},
-        {"x5c": ["MIIB"]},
-        {"jku": "https://evil.example/jwks.json"},
-        {"crit": ["exp"]},
-        {"jwk": {"kty": "oct", "k": "c2VjcmV0"}},
-        {"jwk": {"kty": "EC", "crv": "secp256k1", "x": "AA", "y": "AA"}},
-        {"jwk": "a key"},
-    ],
-)
-def test_a_proof_with_another_header_is_refused(
-    offer: WalletOffer, wallet: Wallet, change: dict[str, Any]
-) -> None:
-    header = {"typ": "openid4vci-proof+jwt", "jwk": wallet.key.public_key.jwk} | change
-    header = {name: value for name, value in header.items() if value is not None}
-    request = wallet.request(offer)
-    request["proofs"]["jwt"] = [wallet.proof(header=header)]
-    assert refused(wallet.ask(wallet.token(offer), request)) == "invalid_proof"
-
-
-def test_a_key_that_shows_its_secret_half_is_refused(offer: WalletOffer, wallet: Wallet) -> None:
-    header = {"typ": "openid4vci-proof+jwt", "jwk": wallet.key.public_key.jwk | {"d": b64(wallet.key.secret)}}
-    request = wallet.request(offer, header=header)
-    assert refused(wallet.ask(wallet.token(offer), request)) == "invalid_proof"
-
-
-@pytest.mark.parametrize("alg", ["none", "NONE", "HS256", "RS256", "ES384", "EdDSA", "ES256K", ""])
-def test_an_algorithm_that_is_not_the_keys_is_refused(offer: WalletOffer, wallet: Wallet, alg: str) -> None:
-    """With HS256, the signature is made with the public key as its secret."""
-    header = {"alg": alg, "typ": "openid4vci-proof+jwt", "jwk": wallet.key.public_key.jwk}
-    claims = {"aud": issuer_id(wallet.institution), "iat": int(time.time()), "nonce": wallet.nonce()}
-    signed = f"{b64(header)}.{b64(claims)}"
-    for secret in (json.dumps(wallet.key.public_key.jwk).encode(), wallet.key.public_key.pem.encode()):
-        mac = b"" if alg.lower() == "none" else hmac.new(secret, signed.encode(), hashlib.sha256).digest()
-        request = wallet.request(offer)
-        request["proofs"]["jwt"] = [f"{signed}.{b64(mac)}"]
-        access = wallet.token(an_offer_again(offer))
-        assert refused(wallet.ask(access, request)) == "invalid_proof"
-
-
-def an_offer_again(offer: WalletOffer) -> WalletOffer:
-    return actions.make_offer(offer.award, by=offer.award.recipient)
-
-
-def test_a_proof_of_somebody_elses_key_is_refused(offer: WalletOffer, wallet: Wallet) -> None:
-    header = {"typ": "openid4vci-proof+jwt", "jwk": KeyPair.generate("P-256").public_key.jwk}
-    assert refused(wallet.ask(wallet.token(offer), wallet.request(offer, header=header))) == "invalid_proof"
-
-
-def test_an_rsa_key_is_refused(world: World, offer: WalletOffer) -> None:
-    wallet = Wallet(world.ours.institution, KeyPair.generate("RSA"))
-    assert refused(wallet.ask(wallet.token(offer), wallet.request(offer))) == "invalid_proof"
-
-
-@pytest.mark.parametrize(
-    "proofs",
-    [
-        None, {}, [], "x", {"jwt": []}, {"jwt": "x"}, {"jwt": [1]}, {"jwt": ["a.b.c"]}, {"jwt": ["x" * 9000]},
-        {"di_vp": [{}]}, {"jwt": ["a.b.c"], "di_vp": [{}]},
-    ],
-)  # fmt: skip
-def test_it_asks_for_one_proof_of_the_kind_jwt(offer: WalletOffer, wallet: Wallet, proofs: Any) -> None:
-    request = wallet.request(offer) | {"proofs": proofs}
-    assert refused(wallet.ask(wallet.token(offer), request)) == "invalid_proof"
-
-
-def test_two_proofs_are_refused(offer: WalletOffer, wallet: Wallet) -> None:
-    request = wallet.request(offer)
-    request["proofs"]["jwt"].append(wallet.proof())
-    assert refused(wallet.ask(wallet.token(offer), request)) == "invalid_proof"
-    assert Delivery.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("change", "error"),
-    [
-        ({"credential_configuration_id": "another.ldp"}, "unknown_credential_configuration"),
-        ({"credential_configuration_id": 7}, "unknown_credential_configuration"),
-        ({"credential_configuration_id": ["x"]}, "unknown_credential_configuration"),
-        ({"credential_identifier": "x"}, "invalid_credential_request"),
-        ({"credential_response_encryption": {"enc": "A128GCM"}}, "invalid_encryption_parameters"),
-    ],
-)
-def test_what_is_asked_must_be_what_was_offered(
-    offer: WalletOffer, wallet: Wallet, change: dict[str, Any], error: str
-) -> None:
-    assert refused(wallet.ask(wallet.token(offer), wallet.request(offer) | change)) == error
-
-
-def test_a_credential_identifier_is_none_of_ours(offer: WalletOffer, wallet: Wallet) -> None:
-    request = {"credential_identifier": "x", "proofs": wallet.request(offer)["proofs"]}
-    assert refused(wallet.ask(wallet.token(offer), request)) == "unknown_credential_identifier"
-    del request["credential_identifier"]
-    assert refused(wallet.ask(wallet.token(an_offer_again(offer)), request)) == "invalid_credential_request"
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"", b"[]", b"null", b"{", b'"x"', b"\xff\xfe", b"[" * 60_000, b'{"a": NaN, "a": 1}',
-        b'{"credential_configuration_id": "a.ldp", "credential_configuration_id": "b.ldp"}',
-    ],
-)  # fmt: skip
-def test_a_body_that_cannot_be_read_in_one_way_is_refused(
-    offer: WalletOffer, wallet: Wallet, body: bytes
-) -> None:
-    assert refused(wallet.ask(wallet.token(offer), body)) == "invalid_credential_request"
-
-
-def test_a_huge_body_is_not_read(offer: WalletOffer, wallet: Wallet) -> None:
-    access = wallet.token(offer)
-    for size in (65 * 1024, 3_000_000):
-        answer = wallet.ask(access, b" " * size)
-        assert (answer.status_code, answer.json()["error"]) == (413, "invalid_request")
-    form = "application/x-www-form-urlencoded"
-    answer = wallet.client.post(f"{wallet.home}/token", "a=1&" * 600, content_type=form)
-    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
-
-
-def test_a_flood_is_stopped(wallet: Wallet, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("insigne.oid4vci.answers.PER_MINUTE", 3)
-    answers = [wallet.client.post(f"{wallet.home}/nonce").status_code for _ in range(5)]
-    assert answers == [200, 200, 200, 429, 429]
-
-
-def test_an_award_revoked_between_the_token_and_the_copy_is_not_delivered(
-    world: World, offer: WalletOffer, wallet: Wallet
-) -> None:
-    access = wallet.token(offer)
-    awards.revoke(offer.award, reason="Par erreur.", by=world.ours.manager)
-    assert refused(wallet.ask(access, wallet.request(offer))) == "credential_request_denied"
-    assert Delivery.objects.count() == 0
-
-
-@pytest.mark.parametrize("ended", ["declined_at", "erased_at", "valid_until"])
-def test_an_award_that_ended_is_not_delivered(offer: WalletOffer, wallet: Wallet, ended: str) -> None:
-    access = wallet.token(offer)
-    Award.objects.filter(pk=offer.award_id).update(**{ended: timezone.now()})
-    assert refused(wallet.ask(access, wallet.request(offer))) == "credential_request_denied"
-
-
-def test_an_account_that_was_closed_gets_nothing(offer: WalletOffer, wallet: Wallet) -> None:
-    access, person = wallet.token(offer), offer.award.recipient
-    person.is_active = False
-    person.save()
-    assert refused(wallet.ask(access, wallet.request(offer))) == "credential_request_denied"
 
 
 # --- A person's data ---------------------------------------------------------------------------------------

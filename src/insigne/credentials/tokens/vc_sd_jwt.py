@@ -56,11 +56,11 @@ def sign_sd_jwt(
 
 def _hide(payload: Json, pointer: str) -> str | None:
     """Put a digest in the place of a member, and give the text that discloses it."""
-    start, *way, name = pointer.split("/")
-    if start or name in _ALWAYS_SHOWN or "~" in pointer:
+    *way, name = pointer.split("/")
+    if way[:1] != [""] or name in _ALWAYS_SHOWN or "~" in pointer:
         raise CredentialError("proof.malformed", field=pointer)
     parent: Any = payload
-    for step in way:
+    for step in way[1:]:
         parent = parent.get(step) if isinstance(parent, dict) else None
     if not isinstance(parent, dict) or name not in parent:
         return None
