@@ -32,7 +32,7 @@ def take_everything(archive: "Archive", folder: Path, say: Say) -> None:
             for name in names
             if name.startswith("badges/") and name.endswith("credential.json")
         ]
-    say(f"15. The archive holds {len(names)} files; its badges, checked without us: {", ".join(verdicts)} {file}")
+    say(f"15. The archive holds {len(names)} files; its badges, checked without us: {', '.join(verdicts)} {file}")
     if not verdicts or set(verdicts) != {"verified"}:
         raise TourFailed(f"{file}: a badge does not verify with what the archive holds.")
 
