@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from insigne.directory.models import LINE_LENGTH, TEXT_LENGTH, Entry, Reach, written
-from insigne.directory.words import check_plain, tidy
+from insigne.directory.words import check_plain, plain_text
 from insigne.path.models import PathShare
 
 if TYPE_CHECKING:
@@ -90,16 +89,7 @@ class TextForm(forms.Form):
         }
 
     def clean_text(self) -> str:
-        text = tidy(str(self.cleaned_data["text"]))
-        if not text:
-            raise ValidationError(self.fields["text"].error_messages["required"], code="required")
-        if len(text) > TEXT_LENGTH:
-            raise ValidationError(
-                _("%(number)s characters: %(limit)s at most.")
-                % {"number": len(text), "limit": TEXT_LENGTH}
-            )
-        check_plain(text)
-        return text
+        return plain_text(self.cleaned_data["text"], TEXT_LENGTH)
 
 
 class ReportForm(forms.Form):

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from insigne.directory.models import Block, Message
+from insigne.directory.models import TEXT_LENGTH, Block, Message
 from insigne.directory.queries import entry_of, holds, shown_to
 from insigne.directory.refusals import check_answer, check_message
 from insigne.directory.rules import is_blocker, is_party, is_receiver
-from insigne.directory.words import check_plain, tidy
+from insigne.directory.words import plain_text
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.locks import alone
@@ -37,7 +37,7 @@ def send(badge: "Badge", entry_id: "UUID", text: str, *, shows_address: bool, by
         receiver=entry.person,
         sender_name=name_of(by, badge),
         receiver_name=entry.name,
-        text=_plain(text),
+        text=plain_text(text, TEXT_LENGTH),
         sender_address=by.email if shows_address else "",
         sent_at=timezone.now(),
     )
@@ -48,12 +48,12 @@ def send(badge: "Badge", entry_id: "UUID", text: str, *, shows_address: bool, by
 @transaction.atomic
 def answer(message: Message, text: str, *, shows_address: bool, by: "User") -> None:
     """Relay the one answer back. Raises PermissionDenied, NotRelayed, ValidationError."""
-    require(is_receiver(by, message) and holds(by, message.badge))
+    require(is_receiver(by, message))
     message = Message.objects.select_for_update(of=("self",)).select_related("sender", "badge", "sender_badge").get(
         pk=message.pk
     )
     check_answer(by, message)
-    message.answer = _plain(text)
+    message.answer = plain_text(text, TEXT_LENGTH)
     message.receiver_address = by.email if shows_address else ""
     message.answered_at = timezone.now()
     message.save(update_fields=["answer", "receiver_address", "answered_at"])
@@ -104,9 +104,3 @@ def name_of(person: "User", badge: "Badge") -> str:
     """The name that somebody writes under: as in their entry, else as on their account."""
     entry = entry_of(person, badge)
     return entry.name if entry else person.name
-
-
-def _plain(text: str) -> str:
-    plain = tidy(text)
-    check_plain(plain)
-    return plain

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from insigne.directory.models import Block, Message, Suspension
+from insigne.directory.queries import holds
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -65,6 +66,12 @@ class Closed(NotRelayed):
     sentence = _("This message takes no answer any more: it was answered or closed in the meantime.")
 
 
+class BadgeFallen(NotRelayed):
+    """Who answers is a recipient no more."""
+
+    sentence = _("You no longer hold the badge about which you were written to: an answer cannot be passed on.")
+
+
 def is_suspended(person: "User", *badges: "Badge") -> bool:
     """Whether an institution of one of these badges lets the person write no more."""
     at = [badge.institution_id for badge in badges]
@@ -102,6 +109,8 @@ def check_answer(by: "User", message: "Message") -> "User":
     """The sender, if `by` may still answer. Raises NotRelayed."""
     if not message.is_open:
         raise Closed
+    if not holds(by, message.badge):
+        raise BadgeFallen
     if is_suspended(by, message.badge, message.sender_badge):
         raise Suspended
     if message.sender is None or is_blocked(by, message.sender):

@@ -21,7 +21,7 @@ LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
 ADDRESS = re.compile(
     rf"""
     [a-z][a-z0-9+.-]*://\S* | //\S+ | \bwww\.\S+ | \bmailto:\S* | \bxn--\S+
-    | [^\s@]+@(?:{LABEL}\.)+{LABEL}
+    | [^\s@]{{1,64}}@[^\s@]*\w
     | \b(?:{LABEL}\.)+(?:{ENDINGS}|(?!(?:{NO_COUNTRY})\b)[a-z]{{2}})(?![\w-]|\.\w)(?:[/:?\#]\S*)?
     | \b(?:{LABEL}\.)+[^\W\d_]{{2,}}/\S+
     | \b\d{{1,3}}(?:\.\d{{1,3}}){{3}}\b
@@ -31,6 +31,8 @@ ADDRESS = re.compile(
 # Full stops of other scripts, which browsers take for a dot.
 DOTS = str.maketrans({"。": ".", "．": ".", "｡": ".", "․": "."})
 BREAK = "\n"
+# No field takes more: what comes after is refused with the whole, for its length.
+LONGEST = 1200
 
 
 def tidy(text: str) -> str:
@@ -42,7 +44,7 @@ def tidy(text: str) -> str:
 
 def check_plain(text: str) -> None:
     """Refuse web and e-mail addresses, and say which words look like one. Raises ValidationError."""
-    flat = unicodedata.normalize("NFKC", tidy(text)).translate(DOTS)
+    flat = unicodedata.normalize("NFKC", tidy(text[:LONGEST])).translate(DOTS)
     found = ADDRESS.search("".join(letter for letter in flat if unicodedata.category(letter) != "Cf"))
     if found is None:
         return
@@ -58,6 +60,18 @@ def check_plain(text: str) -> None:
         )
         % what
     )
+
+
+def plain_text(text: str, limit: int) -> str:
+    """The words to pass on, tidied. Raises ValidationError if nothing, too much or an address is in them."""
+    plain = tidy(text[: limit * 4])
+    if not plain:
+        raise ValidationError(_("Write a few words."), code="required")
+    if len(plain) > limit:
+        number = {"number": len(plain), "limit": limit}
+        raise ValidationError(_("%(number)s characters: %(limit)s at most.") % number)
+    check_plain(plain)
+    return plain
 
 
 def _is_seen(letter: str) -> bool:
