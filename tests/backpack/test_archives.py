@@ -26,7 +26,13 @@ def whys(data: bytes) -> dict[str, str]:
 
 
 def test_it_reads_every_file_and_passes_over_what_archive_programs_add() -> None:
-    files = {"a.json": b"{}", "sub/b.png": b"x", "sub/": b"", "__MACOSX/._a.json": b"y", "sub/.DS_Store": b"z"}
+    files = {
+        "a.json": b"{}",
+        "sub/b.png": b"x",
+        "sub/": b"",
+        "__MACOSX/._a.json": b"y",
+        "sub/.DS_Store": b"z",
+    }
     entries = entries_of(zipped(files))
     assert [(entry.label, entry.content) for entry in entries] == [("a.json", b"{}"), ("b.png", b"x")]
 

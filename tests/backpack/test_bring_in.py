@@ -37,7 +37,11 @@ def test_a_sound_badge_is_kept_with_its_exact_bytes_and_what_it_says(world: Worl
     assert bring(person, document).outcome == "kept"
     kept = only_of(person)
     assert bytes(kept.original) == document
-    assert (kept.name, kept.issuer_name, kept.verdict) == ("Ambassadeur des sciences", "École voisine", "verified")
+    assert (kept.name, kept.issuer_name, kept.verdict) == (
+        "Ambassadeur des sciences",
+        "École voisine",
+        "verified",
+    )
     assert (kept.standard, kept.content_type, kept.is_mine) == ("3.0", "application/json", True)
     assert kept.issued_at == NOW - timedelta(days=40)
 
@@ -166,7 +170,9 @@ def test_a_revoked_badge_is_kept_and_marked(world: World, web: Web) -> None:
     assert only_of(person).is_revoked
 
 
-def test_a_badge_whose_issuer_cannot_be_reached_is_kept_and_marked_not_confirmed(world: World, web: Web) -> None:
+def test_a_badge_whose_issuer_cannot_be_reached_is_kept_and_marked_not_confirmed(
+    world: World, web: Web
+) -> None:
     person = world.ours.student
     web.documents.clear()
     assert bring(person, badge_for(person.email)).outcome == "marked"

@@ -113,7 +113,9 @@ def test_it_finds_by_words_of_the_name_the_issuer_and_the_note(world: World) -> 
     student, client = world.ours.student, browser(world.ours.student)
     bring(student)
     bring(student, number=2, name="Tutorat")
-    arranging.keep(student, items_of(student)[0], note="Stage à Poitiers", hidden=False, collections=[], by=student)
+    arranging.keep(
+        student, items_of(student)[0], note="Stage à Poitiers", hidden=False, collections=[], by=student
+    )
     for words, found in (("sciences", 1), ("VOISINE", 2), ("poitiers", 1), ("introuvable", 0)):
         page = read(client, f"{reverse('backpack')}?q={words}")
         assert page.count('<li id="outside-') == found, words
@@ -404,7 +406,10 @@ def test_somebody_else_s_note_order_collection_and_arrivals_do_not_exist(world: 
     for other in (world.stranger, world.ours.manager):
         client = browser(other)
         for address in addresses:
-            assert {client.get(address).status_code, client.post(address, {"to": "up"}).status_code} <= {404, 405}
+            assert {client.get(address).status_code, client.post(address, {"to": "up"}).status_code} <= {
+                404,
+                405,
+            }
 
 
 def test_a_badge_of_another_institution_s_student_is_not_on_one_s_shelf(world: World) -> None:
