@@ -157,4 +157,6 @@ def _visitors_page(
             "token": token_of(share),
             "preview": bar,
         }
-        return render(request, "path/shared.html", content)
+        response = render(request, "path/shared.html", content)
+    response.headers["Content-Language"] = language
+    return response
