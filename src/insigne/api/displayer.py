@@ -4,6 +4,7 @@ It shows badges that their owners opened to anybody, and only of people who chos
 """
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 ASKED_PER_MINUTE = 30
 SHOWN_PER_MINUTE = 120
 GROUP = 1
+NUMBER = re.compile(r"[0-9]{1,16}")
 UNKNOWN = "Could not find a user by that address or number."
 REFUSED = {404: Missing, 429: Missing}
 EMAIL_BODY = {
@@ -93,33 +95,35 @@ def convert(request: HttpRequest) -> HttpResponse:
     return _said({"status": "okay", "userId": number})
 
 
-@router.get("/{int:number}/groups.json", operation_id="getGroups", response={200: Groups, **REFUSED})
-def groups(request: HttpRequest, number: int) -> HttpResponse:
+@router.get("/{number}/groups.json", operation_id="getGroups", response={200: Groups, **REFUSED})
+def groups(request: HttpRequest, number: str) -> HttpResponse:
     """The one group that there is: the badges opened to anybody."""
-    awards = _awards(request, number)
+    known, awards = _awards(request, number)
     group = {"groupId": GROUP, "name": gettext("Public badges"), "badges": len(awards)}
-    return _said({"status": "okay", "userId": number, "groups": [group]})
+    return _said({"status": "okay", "userId": known, "groups": [group]})
 
 
 @router.get(
-    "/{int:number}/group/{int:group}.json", operation_id="getGroup", response={200: Shown, **REFUSED}
+    "/{number}/group/{group}.json", operation_id="getGroup", response={200: Shown, **REFUSED}
 )
-def group(request: HttpRequest, number: int, group: int) -> HttpResponse:
+def group(request: HttpRequest, number: str, group: str) -> HttpResponse:
     """The badges of the group."""
-    awards = _awards(request, number)
-    if group != GROUP:
+    known, awards = _awards(request, number)
+    if group != str(GROUP):
         raise Refusal(404, UNKNOWN)
     badges = [_badge(award) for award in awards]
-    return _said({"status": "okay", "userId": number, "groupId": GROUP, "badges": badges})
+    return _said({"status": "okay", "userId": known, "groupId": GROUP, "badges": badges})
 
 
-def _awards(request: HttpRequest, number: int) -> "list[Award]":
+def _awards(request: HttpRequest, text: str) -> "tuple[int, list[Award]]":
+    """The number, and its person's public badges. Raises Refusal for what is no number of anybody."""
     if too_often(request, "displayer", SHOWN_PER_MINUTE):
         raise Refusal(429, "Too many requests in one minute.")
+    number = int(text) if NUMBER.fullmatch(text) else 0
     person = displaying.person_of(number)
     if person is None:
         raise Refusal(404, UNKNOWN)
-    return list(displaying.public_awards(person))
+    return number, list(displaying.public_awards(person))
 
 
 def _badge(award: "Award") -> dict[str, Any]:

@@ -109,6 +109,7 @@ def upsert(request: Known) -> HttpResponse:
     operation_id="getProfile",
     auth=OpenBadgesToken(scopes.PROFILE_READ),
     response={200: Profile, **REFUSED},
+    by_alias=True,
 )
 def profile(request: Known) -> HttpResponse:
     """Who let the platform in."""
@@ -120,6 +121,7 @@ def profile(request: Known) -> HttpResponse:
     operation_id="putProfile",
     auth=OpenBadgesToken(scopes.PROFILE_UPDATE),
     response={200: Profile, **REFUSED_BODY},
+    by_alias=True,
     openapi_extra=PROFILE_BODY,
 )
 def put_profile(request: Known) -> HttpResponse:
