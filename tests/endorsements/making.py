@@ -18,7 +18,9 @@ SAID = "J’ai vu Sam tenir les comptes de l’épicerie pendant deux ans, sans 
 FRENCH = "Nous recrutons volontiers les bénéficiaires de ce badge pour nos propres missions."
 ENGLISH = "We gladly take the recipients of this badge on for work of our own."
 ADDRESS = "paule.president@asso.example"
-REQUEST = Request(ADDRESS, "Paule Président", "présidente de l’association", "Parlez du local, peut-être ?", "fr")
+REQUEST = Request(
+    ADDRESS, "Paule Président", "présidente de l’association", "Parlez du local, peut-être ?", "fr"
+)
 ANSWER = Answer("Paule Président", "présidente de L’Épicerie du campus", SAID, "fr")
 
 
@@ -49,7 +51,9 @@ def given(world: World, to: str = "badge") -> Endorsement:
     """`theirs` endorses the badge of `ours`, or `ours` itself."""
     ours = badge(world.ours).current if to == "badge" else world.ours.institution
     assert ours
-    return again(giving.give(world.theirs.institution, ours, LocalizedText(FRENCH, ENGLISH), by=world.theirs.manager))
+    return again(
+        giving.give(world.theirs.institution, ours, LocalizedText(FRENCH, ENGLISH), by=world.theirs.manager)
+    )
 
 
 def again(endorsement: Endorsement) -> Endorsement:

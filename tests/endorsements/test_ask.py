@@ -99,7 +99,9 @@ def test_a_message_with_a_link_is_not_sent(world: World, award: Award, message: 
     assert not Endorsement.objects.exists()
 
 
-@pytest.mark.parametrize("message", ["Merci.", "J’y étais… 2.5 h par jour, etc.", "M. Dupont ? Non : c.-à-d. moi.", ""])
+@pytest.mark.parametrize(
+    "message", ["Merci.", "J’y étais… 2.5 h par jour, etc.", "M. Dupont ? Non : c.-à-d. moi.", ""]
+)
 def test_a_message_of_words_is_sent(world: World, award: Award, message: str) -> None:
     assert browser(world.ours.student).post(page(award), ask_form(message=message)).status_code == 302
 

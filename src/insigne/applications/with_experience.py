@@ -2,6 +2,7 @@
 
 from itertools import groupby
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -24,8 +25,6 @@ from insigne.institutions.rules import roles_of
 from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from django.http import HttpRequest
 
     from insigne.catalogue.models import Badge
@@ -92,9 +91,10 @@ def keep(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
 def own_experience(request: "HttpRequest") -> Experience | None:
     """The experience that a form names, if it is one of this person's."""
     try:
-        return experiences.of_person(request.user).filter(pk=request.POST.get("experience", "")).first()
-    except ValueError:  # no UUID
+        key = UUID(request.POST.get("experience", ""))
+    except ValueError:
         return None
+    return experiences.of_person(request.user).filter(pk=key).first()
 
 
 def _ask(request: "HttpRequest", application: Application, experience: Experience) -> HttpResponse:

@@ -30,28 +30,30 @@ def endorse(request: "HttpRequest", token: str) -> HttpResponse:
     if endorsement is None or endorsement.award is None:
         raise Http404
     step = request.POST.get("step", "") if request.method == "POST" else ""
-    if step and too_often(request, "endorse", PER_MINUTE):
-        return _closed(request, endorsement, status=429)
+    busy = bool(step) and too_often(request, "endorse", PER_MINUTE)
+    if busy:
+        step = "change"  # does nothing, and gives the words back
     if step == "quiet":
         actions.leave_alone(endorsement)
         return redirect(request.path)
     if endorsement.stands:
         return _signed(request, endorsement, step)
     if not (endorsement.is_open and award_stands(endorsement.award)):
-        return _closed(request, endorsement, status=410)
+        return _page(request, "endorsements/closed.html", endorsement, status=410)
     if step == "decline":
         return _decline(request, endorsement)
-    return _write(request, endorsement, step)
+    return _write(request, endorsement, step, busy=busy)
 
 
-def _write(request: "HttpRequest", endorsement: "Endorsement", step: str) -> HttpResponse:
+def _write(request: "HttpRequest", endorsement: "Endorsement", step: str, *, busy: bool) -> HttpResponse:
     language = (get_language() or "fr")[:2]
     agreement = actions.agreement(endorsement, language)
     if step not in {"preview", "sign"}:
         typed = request.POST if step == "change" else {}
         initial = {"name": endorsement.name, "function": endorsement.function} | dict(typed.items())
         form = AnswerForm(initial=initial, agreement=agreement)
-        return _page(request, "endorsements/write.html", endorsement, form=form)
+        status = 429 if busy else 200
+        return _page(request, "endorsements/write.html", endorsement, status=status, form=form, busy=busy)
     form = AnswerForm(request.POST, agreement=agreement)
     if not form.is_valid():
         return _page(request, "endorsements/write.html", endorsement, status=422, form=form)
@@ -90,10 +92,6 @@ def _signed(request: "HttpRequest", endorsement: "Endorsement", step: str) -> Ht
         "back": request.path,
     }
     return render(request, "web/confirm.html", content)
-
-
-def _closed(request: "HttpRequest", endorsement: "Endorsement", *, status: int) -> HttpResponse:
-    return _page(request, "endorsements/closed.html", endorsement, status=status, busy=status == 429)
 
 
 def _page(

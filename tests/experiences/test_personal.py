@@ -1,0 +1,37 @@
+"""What a person takes away of their experiences, and their erasure."""
+
+import json
+
+from insigne.experiences import personal
+from insigne.experiences.models import Experience
+from tests.experiences.making import WORDS, experience
+from tests.world import World
+
+
+def test_each_is_given_as_data_and_all_of_them_as_a_text(world: World) -> None:
+    told = experience(world.ours.student)
+    experience(world.theirs.student, "La leur")
+    files = {kept.path: kept.content.decode() for kept in personal.export(world.ours.student)}
+    assert set(files) == {f"experiences/{told.pk}.json", "experiences/experiences.txt"}
+    data = json.loads(files[f"experiences/{told.pk}.json"])
+    assert (data["action"], data["start"], data["hours"]) == (WORDS["action"], "2024-09-15", 240)
+    assert "Ce que vous avez fait" in files["experiences/experiences.txt"]
+
+
+def test_the_text_is_in_the_persons_language(world: World) -> None:
+    world.ours.student.language = "en"
+    experience(world.ours.student)
+    files = {kept.path: kept.content.decode() for kept in personal.export(world.ours.student)}
+    assert "What you did" in files["experiences/experiences.txt"]
+
+
+def test_a_person_without_any_has_no_file(world: World) -> None:
+    assert list(personal.export(world.stranger)) == []
+
+
+def test_erasing_leaves_nobody_elses_untouched(world: World) -> None:
+    experience(world.ours.student)
+    theirs = experience(world.theirs.student)
+    for _twice in range(2):
+        personal.erase(world.ours.student)
+    assert list(Experience.objects.all()) == [theirs]
