@@ -101,6 +101,15 @@ def test_it_says_that_a_revoked_badge_goes_nowhere(world: World) -> None:
     assert WalletOffer.objects.count() == 0
 
 
+def test_it_says_that_copies_fell_with_their_badge(world: World) -> None:
+    offer = an_offer(world.ours)
+    Wallet(world.ours.institution).take(offer)
+    awards.revoke(offer.award, reason="Par erreur.", by=world.ours.manager)
+    page = browser(offer.award.recipient).get(f"/a/{offer.award_id}/wallet").content.decode()
+    assert 'class="state revoked"' in page
+    assert "/wallet/copies/" not in page
+
+
 def test_it_gives_no_more_than_thirty_codes_an_hour(world: World) -> None:
     award = awarded(world.ours)
     client = browser(award.recipient)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from insigne.awards.deliveries import NotDeliverable, copies_of, is_deliverable
+from insigne.awards.deliveries import Format, NotDeliverable, copies_of, is_deliverable
 from insigne.awards.queries import light
 from insigne.awards.rules import is_recipient
 from insigne.catalogue.pictures import qr_code
@@ -96,7 +96,8 @@ def _page(request: "HttpRequest", award: "Award") -> HttpResponse:
         "version": award.version,
         "offer": found,
         "is_deliverable": is_deliverable(award),
-        "copies": copies_of(award),
+        "has_fallen": bool(award.revoked_at or award.declined_at or award.erased_at),
+        "copies": [(copy, Format(copy.format).label) for copy in copies_of(award)],
         "wording": WORDINGS[Use.WALLET],
     }
     if found:
