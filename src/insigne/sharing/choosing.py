@@ -46,6 +46,8 @@ class CvForm(forms.Form):
     def __init__(self, story: "Story", *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.story = story
+        # Nobody need write anything here: a choice stands in each of them.
+        self.REQUIRED_TO_SEND = tuple(f"experience-{told.key}" for told in story.experiences)
         ticks = self.fields["badges"]
         assert isinstance(ticks, forms.MultipleChoiceField)  # noqa: S101  (for the types)
         ticks.choices = [(badge.key, f"{badge.name}, {badge.issuer}") for badge in story.badges]
