@@ -8,7 +8,7 @@ from django.urls import reverse
 from insigne.awards.models import Award
 from insigne.awards.queries import light
 from insigne.backpack.models import Arrival, BringingIn, Collection, CollectionItem, Keeping, OutsideBadge
-from insigne.verification.said import is_only_a_key, place_of
+from insigne.verification.said import is_only_a_key, place_of, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +61,9 @@ class Item:
     @property
     def place(self) -> str:
         """The host that a badge from elsewhere comes from: its issuer's name is only what it calls itself."""
-        return place_of(self.outside.issuer_id) if self.outside else ""
+        if self.outside is None or is_only_a_key(self.outside.issuer_id):
+            return ""
+        return place_of(self.outside.issuer_id)
 
     @property
     def date(self) -> "datetime | None":
