@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from django.db.models import QuerySet
+    from django.forms.boundfield import BoundWidget
     from django.http import HttpRequest
+    from django_stubs_ext import StrPromise
 
     from insigne.people.models import User
 
@@ -86,7 +88,7 @@ def entry(request: "HttpRequest", code: str) -> HttpResponse:
         "form": form,
         "entry": found,
         "preview": _preview(form, badge, user, found),
-        "reaches": [(radio, WORDINGS[actions.USES[radio.data["value"]][-1]]) for radio in form["reach"]],
+        "reaches": _reaches(form),
     }
     return render(request, "directory/entry.html", content, status=status)
 
@@ -166,6 +168,16 @@ def _form(
     crossing = crosses(badge.institution_id)
     data = given or request.POST or None
     return EntryForm(data, initial=initial, person=user, crosses=crossing, shares=shares)
+
+
+def _reaches(form: EntryForm) -> "list[tuple[BoundWidget, list[StrPromise]]]":
+    """Each choice with the consents that it adds to those of the choice above it."""
+    rows, told = [], 0
+    for radio in form["reach"]:
+        uses = actions.USES[Reach(radio.data["value"])]
+        rows.append((radio, [WORDINGS[use] for use in uses[told:]]))
+        told = len(uses)
+    return rows
 
 
 def _seen(found: Entry | None) -> str:
