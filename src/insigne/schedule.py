@@ -12,6 +12,7 @@ from insigne.jobs.queue import prune
 from insigne.jobs.schedule import Every
 from insigne.mail.reminders import remind_of_addresses
 from insigne.oid4vci.jobs import forget_offers
+from insigne.path.jobs import close_expired
 from insigne.people.jobs import purge
 
 
@@ -50,4 +51,5 @@ SCHEDULE = (
     Every(DAY, forget_arrivals),
     Every(HOUR, clear_sessions),
     Every(HOUR, forget_offers),
+    Every(HOUR, close_expired),
 )

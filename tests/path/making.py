@@ -18,8 +18,22 @@ from tests import world as worlds
 from tests.world import House
 
 EXPERIENCES = (
-    ("Épicerie solidaire du campus", "L’Épicerie du campus", "Trésorière", date(2024, 9, 15), date(2026, 6, 30), 240),
-    ("Tutorat de mécanique des fluides", "Tutorat de la faculté", "Tutrice", date(2025, 2, 1), date(2025, 5, 31), 36),
+    (
+        "Épicerie solidaire du campus",
+        "L’Épicerie du campus",
+        "Trésorière",
+        date(2024, 9, 15),
+        date(2026, 6, 30),
+        240,
+    ),
+    (
+        "Tutorat de mécanique des fluides",
+        "Tutorat de la faculté",
+        "Tutrice",
+        date(2025, 2, 1),
+        date(2025, 5, 31),
+        36,
+    ),
     ("Course solidaire de printemps", "Les Foulées du lac", "Bénévole", date(2026, 3, 20), None, 18),
 )
 WORDS = {

@@ -129,7 +129,9 @@ def test_a_refused_form_says_why_and_keeps_what_was_typed(world: World, fields, 
     assert PathShare.objects.count() == 0
 
 
-@pytest.mark.parametrize("address", ["", "a", "Camille", "camille moreau", "../x", "é" * 5, "x" * 41, "a--b", "-a-"])
+@pytest.mark.parametrize(
+    "address", ["", "a", "Camille", "camille moreau", "../x", "é" * 5, "x" * 41, "a--b", "-a-"]
+)
 def test_an_address_is_plain(world: World, address: str):
     making.full(world.ours)
     answer = browser(world.ours.student).post("/path/shares/new?kind=public", form(world, address=address))

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from insigne.awards import actions as awards
 from insigne.awards.models import Award
-from insigne.people import consents
-from insigne.people.models import Consent, Use
 from insigne.path import actions
+from insigne.path.jobs import close_expired
 from insigne.path.models import PathShare, SpentAddress
 from insigne.path.shares import NoSuchShare, ShareClosed, share_at, token_of, visible_story
 from insigne.path.told import Standing
+from insigne.people import consents
+from insigne.people.models import Consent, Use
+from insigne.schedule import SCHEDULE
 from tests import world as worlds
 from tests.path import making
 from tests.world import World, browser
@@ -302,3 +304,31 @@ def test_no_more_than_thirty_shares(world: World, award: Award):
         making.link(world.ours.student, opened=False)
     with pytest.raises(actions.TooManyShares):
         making.link(world.ours.student)
+
+
+def test_the_consent_of_an_expired_link_is_withdrawn_too(world: World, award: Award):
+    sam = world.ours.student
+    over, going_on = making.link(sam), making.link(sam, days=60)
+    assert over.expires_at
+    with time_machine.travel(over.expires_at, tick=False):
+        close_expired()
+        assert PathShare.objects.get(pk=over.pk).closed_at == over.expires_at
+    assert not consents.stands(sam, Use.PATH, about=over.pk)
+    assert consents.stands(sam, Use.PATH, about=going_on.pk)
+
+
+def test_a_later_day_does_not_open_a_link_that_is_over(world: World, award: Award):
+    sam = world.ours.student
+    share = making.link(sam)
+    assert share.expires_at
+    with time_machine.travel(share.expires_at, tick=False):
+        later = making.parts(sam, expires_at=timezone.now() + timedelta(days=7))
+        with pytest.raises(actions.CannotOpen):
+            actions.change_share(share, later, by=sam)
+        answer = browser(sam).post(f"/path/shares/{share.pk}", {"ends": "month"})
+        assert answer.headers["Location"] == f"/path/shares/{share.pk}/preview"
+        assert read(share).status_code == 410
+
+
+def test_the_job_runs_by_the_hour():
+    assert any(every.job is close_expired for every in SCHEDULE)

@@ -1,5 +1,6 @@
 """The picture of a path: everything stands inside it, and no medal covers another."""
 
+import itertools
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -64,7 +65,7 @@ def _check(drawn: Picture) -> None:
         assert drawn.axis < medal.y < drawn.height
         rows.setdefault(medal.y, []).append(percent(medal.x))
     for places in rows.values():
-        assert all(after - before >= APART - 0.02 for before, after in zip(places, places[1:], strict=False))
+        assert all(after - before >= APART - 0.02 for before, after in itertools.pairwise(places))
 
 
 def test_what_goes_on_reaches_today():

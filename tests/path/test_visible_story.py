@@ -37,7 +37,9 @@ def test_it_holds_nothing_that_was_not_chosen(whole: tuple[World, Story], data: 
         for name in ("experiences", "badges", "skills")
     }
     flags = {name: data.draw(st.booleans()) for name in FLAGS}
-    share = PathShare(person=world.ours.student, kind="link", **{n: sorted(k) for n, k in keys.items()}, **flags)
+    share = PathShare(
+        person=world.ours.student, kind="link", **{n: sorted(k) for n, k in keys.items()}, **flags
+    )
     seen = visible_story(share)
 
     for name, chosen in keys.items():
@@ -62,7 +64,9 @@ def _no_word_of_the_rest(story: Story, seen: Story, keys: dict[str, set[str]]) -
         assert badge.key in keys["badges"] or badge.key not in said
     names = {each.badge_name for line in seen.skills for each in line.grounds if each.badge_name}
     assert names <= {badge.name for badge in story.badges if badge.key in keys["badges"]}
-    assert {each.key for holder in (*seen.experiences, *seen.badges) for each in holder.skills} <= keys["skills"]
+    assert {each.key for holder in (*seen.experiences, *seen.badges) for each in holder.skills} <= keys[
+        "skills"
+    ]
     for line in seen.skills:
         assert line.level == 0
         attested = any(ground.badge in keys["badges"] for ground in line.grounds if ground.badge)

@@ -125,8 +125,13 @@ def prepare_share(kind: str, parts: Parts, *, address: str = "", by: "User") -> 
 
 @transaction.atomic
 def change_share(share: PathShare, parts: Parts, *, by: "User") -> None:
-    """Choose other parts. What is open shows them at once; its kind and its address stay."""
+    """Choose other parts. What is open shows them at once; its kind and its address stay.
+
+    Raises CannotOpen for a link that is over: a later day would open it again to whoever has it.
+    """
     require(owns_share(by, share))
+    if share.is_dead:
+        raise CannotOpen
     for name, value in asdict(parts).items():
         setattr(share, name, value)
     share.save(update_fields=list(asdict(parts)))
@@ -143,8 +148,7 @@ def open_share(share: PathShare, *, by: "User") -> None:
     share = PathShare.objects.select_for_update().get(pk=share.pk)
     if share.is_open:
         return
-    is_dead = share.revoked_at is not None and not share.is_public
-    if is_dead or share.is_expired or not (share.experiences or share.badges or share.skills):
+    if share.is_dead or share.is_expired or not (share.experiences or share.badges or share.skills):
         raise CannotOpen
     PathShare.objects.filter(pk=share.pk).update(opened_at=timezone.now(), revoked_at=None)
     consents.give(by, Use.PATH, about=share.pk)

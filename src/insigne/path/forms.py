@@ -128,7 +128,9 @@ class PartsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not any(cleaned.get(name) for name in KEYS) and not self.errors.keys() & set(KEYS):
-            self.add_error(None, gettext("Tick at least one experience, badge or know-how: nothing is shared yet."))
+            self.add_error(
+                None, gettext("Tick at least one experience, badge or know-how: nothing is shared yet.")
+            )
         if "ends" in self.fields and cleaned.get("ends"):
             self._clean_end(cleaned)
         return cleaned

@@ -1,6 +1,7 @@
 """SkillMark, PathShare, SpentAddress."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -115,6 +116,17 @@ class PathShare(models.Model):
     def is_over(self) -> bool:
         """Whether it was open once, and is no longer."""
         return self.opened_at is not None and not self.is_open
+
+    @property
+    def is_dead(self) -> bool:
+        """A link that is over never opens again: whoever had it has lost it for good."""
+        return self.is_over and not self.is_public
+
+    @property
+    def closed_at(self) -> datetime | None:
+        """When it was taken back or ended by itself, whichever came first."""
+        ends = (self.revoked_at, self.expires_at if self.is_expired else None)
+        return min((moment for moment in ends if moment), default=None)
 
 
 class SpentAddress(models.Model):

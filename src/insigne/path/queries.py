@@ -37,9 +37,7 @@ def markable(person: "User", code: str) -> "BadgeVersion":
     """The current version of a published badge, or of one that the person has marked before. Raises Http404."""
     marked = SkillMark.objects.filter(person=person, badge__code=code).values("badge")
     known = Q(badge__state=Badge.State.PUBLISHED) | Q(badge__in=marked)
-    return get_object_or_404(
-        version_with_skills().filter(known), badge__code=code, badge__current=F("pk")
-    )
+    return get_object_or_404(version_with_skills().filter(known), badge__code=code, badge__current=F("pk"))
 
 
 def marks_on(person: "User", version: "BadgeVersion") -> dict[str, SkillMark]:

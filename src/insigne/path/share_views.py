@@ -72,6 +72,8 @@ def change(request: "HttpRequest", share_id: "UUID") -> "HttpResponse":
     """Choose other parts of a share."""
     person = signed_in(request)
     share = own_share(person, share_id)
+    if share.is_dead:
+        return redirect("path-share-preview", share_id)
     story = story_of(person)
     form = PartsForm(request.POST or None, kind=share.kind, story=story, share=share)
     if request.method == "POST" and form.is_valid():
@@ -94,7 +96,6 @@ def preview(request: "HttpRequest", share_id: "UUID") -> "HttpResponse":
     """The visitor's page, exactly, under a bar that opens it or goes back to the choices."""
     share = own_share(signed_in(request), share_id)
     bar = {"share": share, "address": address_of(share), "consent": WORDINGS[Use.PATH]}
-    bar |= {"can_open": share.is_public or share.revoked_at is None}
     return _visitors_page(request, share, share.language or translation.get_language() or "fr", bar)
 
 
@@ -109,7 +110,9 @@ def open_(request: "HttpRequest", share_id: "UUID") -> "HttpResponse":
     except actions.CannotOpen:
         messages.error(request, _("This cannot be opened: choose its parts and its last day anew."))
         return redirect("path-share", share_id)
-    messages.success(request, _("It is open. Copy its address and give it to whom you like."), extra_tags="ok")
+    messages.success(
+        request, _("It is open. Copy its address and give it to whom you like."), extra_tags="ok"
+    )
     return redirect("path-shares")
 
 
