@@ -100,10 +100,10 @@ def _keep(person: "User", found: Look, picture: bytes, *, kind: str, address: st
     for name, value in _news(known, found, picture).items():
         setattr(outside, name, value)
     outside.save()
-    verb = "backpack.checked" if known else "backpack.brought"
-    record(verb, outside, actor=person, institution_id=None, verdict=outside.verdict)
     if known:
+        record("backpack.checked", outside, actor=person, institution_id=None, verdict=outside.verdict)
         return Brought(Outcome.KNOWN, known, found.report, "known")
+    record("backpack.brought", outside, actor=person, institution_id=None, verdict=outside.verdict)
     if outside.is_foreign:
         return Brought(Outcome.FOREIGN, outside, found.report, "foreign")
     sound = found.report.verdict == "verified"

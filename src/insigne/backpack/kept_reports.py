@@ -52,7 +52,10 @@ def from_json(kept: "Mapping[str, Any]") -> Report:
 
 def shown(outside: "OutsideBadge") -> Presented:
     """The kept report of a badge for a page: it says on which day it was true."""
-    report = from_json(outside.report)
+    kept = from_json(outside.report)
+    # The page of verification asks for an address here; this one compared with all that it knows.
+    findings = tuple(each for each in kept.findings if each.code != "recipient.not_asked")
+    report = replace(kept, findings=findings)
     further = [_other_identity()] if outside.is_foreign else []
     page = presented(report, get_language() or "fr", further)
     if page.verdict != "verified" or page.is_doubtful:

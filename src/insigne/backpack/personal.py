@@ -64,7 +64,9 @@ def _about(outside: OutsideBadge) -> dict[str, object]:
 def _arranged(person: "User") -> dict[str, list[dict[str, object]]]:
     items = items_of(person)
     names = {each.pk: each for each in Collection.objects.filter(person=person)}
-    collections: list[dict[str, object]] = [{"name": each.name, "description": each.description} for each in names.values()]
+    collections: list[dict[str, object]] = [
+        {"name": each.name, "description": each.description} for each in names.values()
+    ]
     return {"collections": collections, "badges": [_arrangement(item, names) for item in items]}
 
 

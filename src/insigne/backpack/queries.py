@@ -54,9 +54,9 @@ class Item:
 
     @property
     def issuer(self) -> str:
-        return (
-            str(self.award.institution) if self.award else self.outside.issuer_name or self.outside.issuer_id  # type: ignore[union-attr]
-        )
+        if self.outside:
+            return self.outside.issuer_name or shortened(self.outside.issuer_id)
+        return str(self.award.institution) if self.award else ""
 
     @property
     def place(self) -> str:
