@@ -91,11 +91,16 @@ def test_it_is_told_as_xml_with_every_letter_kept(world: World) -> None:
     assert root.findtext("html") == snippet(award)
 
 
-@pytest.mark.parametrize(("width", "height", "shown"), [("300", "200", (300, 200)), ("9999", "x", (480, 340)), ("-5", "", (480, 340)), ("0", "0", (1, 1))])
+@pytest.mark.parametrize(
+    ("width", "height", "shown"),
+    [("300", "200", (300, 200)), ("9999", "x", (480, 340)), ("-5", "", (480, 340)), ("0", "0", (1, 1))],
+)
 def test_it_keeps_to_the_size_that_was_asked_for(
     world: World, width: str, height: str, shown: tuple[int, int]
 ) -> None:
-    told = json.loads(ask(address_of(awarded(world.ours, sharing="link").pk), maxwidth=width, maxheight=height).content)
+    told = json.loads(
+        ask(address_of(awarded(world.ours, sharing="link").pk), maxwidth=width, maxheight=height).content
+    )
     assert (told["width"], told["height"]) == shown
     assert ("thumbnail_url" in told) is (width in {"9999", "-5"})
 
@@ -147,7 +152,10 @@ def test_the_page_leads_to_it(world: World) -> None:
     award = awarded(world.ours, sharing="link")
     page = browser().get(reverse("award", args=[award.pk])).content.decode()
     for kind in ("json", "xml"):
-        assert f"https://insigne.example/oembed?url={quote(address_of(award.pk), safe='')}&amp;format={kind}" in page
+        assert (
+            f"https://insigne.example/oembed?url={quote(address_of(award.pk), safe='')}&amp;format={kind}"
+            in page
+        )
 
 
 def test_asking_is_limited(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

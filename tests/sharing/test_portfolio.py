@@ -65,7 +65,9 @@ def test_an_empty_path_gives_a_page_with_a_name(world: World) -> None:
 
 @POPPLER
 def test_what_a_person_wrote_is_text_without_pictograms(world: World) -> None:
-    making.experience(world.ours.student, title=f"Atelier 🎉 {HOSTILE}"[:200], situation=HOSTILE, structure="*A*")
+    making.experience(
+        world.ours.student, title=f"Atelier 🎉 {HOSTILE}"[:200], situation=HOSTILE, structure="*A*"
+    )
     text = text_of(browser(world.ours.student).get(MINE).content)
     assert '#read("/etc/passwd") *gras* <script>alert(1)</script>' in text
     assert "root:" not in text
@@ -95,7 +97,13 @@ def test_a_visitor_reads_the_chosen_parts_and_no_other(world: World) -> None:
     content = browser().get(shared(share)).content
     text = text_of(content)
     assert chosen.title in text
-    for hidden in ("Course solidaire", "Tutorat de mécanique", "Engagement associatif", "En deuxième année", "Les Foulées"):
+    for hidden in (
+        "Course solidaire",
+        "Tutorat de mécanique",
+        "Engagement associatif",
+        "En deuxième année",
+        "Les Foulées",
+    ):
         assert hidden not in text
     assert attached(content) == {}
 
@@ -125,7 +133,11 @@ def test_it_is_gone_with_the_share_at_once(world: World) -> None:
     making.full(world.ours)
     share = making.link(world.ours.student)
     answer = browser().get(shared(share))
-    assert (answer.status_code, answer["Cache-Control"], answer["X-Robots-Tag"]) == (200, "no-store", "noindex")
+    assert (answer.status_code, answer["Cache-Control"], answer["X-Robots-Tag"]) == (
+        200,
+        "no-store",
+        "noindex",
+    )
     assert answer["Referrer-Policy"] == "no-referrer"
     actions.take_back(share, by=world.ours.student)
     gone = browser().get(shared(share))

@@ -33,13 +33,17 @@ def test_a_stranger_is_asked_to_sign_in(world: World) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_while_the_page_is_private_it_says_so_first_and_offers_to_open_it(world: World, language: str) -> None:
+def test_while_the_page_is_private_it_says_so_first_and_offers_to_open_it(
+    world: World, language: str
+) -> None:
     award = awarded(world.ours, language=language)
     client = browser(award.recipient, language)
     page = client.get(door(award))
     assert says(page, "First, open the badge’s page", language)
     text = page.content.decode()
-    assert text.index(reverse("award-share", args=[award.pk])) < text.index(reverse("award-certificate", args=[award.pk]))
+    assert text.index(reverse("award-share", args=[award.pk])) < text.index(
+        reverse("award-certificate", args=[award.pk])
+    )
     for hidden in ("linkedin.com", "card.png", "&lt;figure", "qr.svg"):
         assert hidden not in text
 
@@ -50,7 +54,14 @@ def test_opening_it_there_leads_back_there_with_every_way(world: World) -> None:
     answer = client.post(reverse("award-share", args=[award.pk]), {"sharing": "link", "from": "sharing"})
     assert answer["Location"] == door(award)
     page = client.get(door(award)).content.decode()
-    for way in ("linkedin.com/profile/add?", "card.png", "&lt;figure", "qr.svg", "certificate.pdf?lang=both", "badge.png"):
+    for way in (
+        "linkedin.com/profile/add?",
+        "card.png",
+        "&lt;figure",
+        "qr.svg",
+        "certificate.pdf?lang=both",
+        "badge.png",
+    ):
         assert way in page
     assert reverse("cv") in page
 

@@ -16,8 +16,8 @@ from insigne.awards.actions import PAGE_USES
 from insigne.awards.models import Award
 from insigne.awards.queries import evidence_shown
 from insigne.awards.rules import is_recipient, may_revoke
-from insigne.people.consents import WORDINGS
 from insigne.endorsements.queries import shown_with
+from insigne.people.consents import WORDINGS
 from insigne.verification import documents
 from insigne.verification.reports import of_both_standards
 from insigne.web import own

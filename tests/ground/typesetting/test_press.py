@@ -69,7 +69,12 @@ def test_what_is_given_is_text_never_markup(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    ['#read("/etc/passwd")', '#read("../secret.txt")', '#read("../../../../../../etc/passwd")', '#image("../secret.txt")'],
+    [
+        '#read("/etc/passwd")',
+        '#read("../secret.txt")',
+        '#read("../../../../../../etc/passwd")',
+        '#image("../secret.txt")',
+    ],
 )
 def test_not_even_a_template_reads_outside_its_folder(folder: Path, source: str) -> None:
     (folder / "bad.typ").write_text(HEAD + source)
@@ -99,7 +104,9 @@ def test_a_file_that_is_no_text_is_refused(folder: Path) -> None:
         note(folder, attachments=[Attachment("x.bin", b"\xff\xfe", "application/octet-stream", "x")])
 
 
-def test_too_much_text_is_refused_before_anything_is_set(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_much_text_is_refused_before_anything_is_set(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(press, "LONGEST", 1000)
     with pytest.raises(TooLong):
         note(folder, "x" * 1000)
@@ -153,14 +160,19 @@ def test_whatever_is_printable_can_be_set(text: str) -> None:
     folder = Path(press.__file__).parent / "nowhere"
     kept = printable(text)
     assert unprintable(kept) == ""
-    files = {"main.typ": b'#set document(title: "x")\n#json("data.json")', "data.json": json.dumps(kept).encode()}
+    files = {
+        "main.typ": b'#set document(title: "x")\n#json("data.json")',
+        "data.json": json.dumps(kept).encode(),
+    }
     made = press.typst.compile(
         files, root=str(folder.parent), format="pdf", font_paths=press.every_font(), pdf_standards=["a-3a"]
     )
     assert made.startswith(b"%PDF")
 
 
-@pytest.mark.parametrize("name", ["Élodie Marchand", "Nguyễn Thị Ánh", "O’Brien-Müller", "Łukasz Żółć", "Ελένη"])
+@pytest.mark.parametrize(
+    "name", ["Élodie Marchand", "Nguyễn Thị Ánh", "O’Brien-Müller", "Łukasz Żółć", "Ελένη"]
+)
 def test_usual_names_are_kept_letter_for_letter(name: str) -> None:
     assert printable_name(name) == name
 
