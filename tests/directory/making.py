@@ -43,7 +43,9 @@ def listed(at: House, name: str = "Camille Moreau", language: str = "fr", **chan
     return actions.join(worlds.badge(at), details(**changed), by=person)
 
 
-def sent(at: House, to: Entry, by: User | None = None, text: str = TEXT, shows_address: bool = False) -> Message:
+def sent(
+    at: House, to: Entry, by: User | None = None, text: str = TEXT, shows_address: bool = False
+) -> Message:
     """A message to this entry, from a recipient of the house."""
     writer = by or recipient(at, "Nour Haddad")
     return messaging.send(worlds.badge(at), to.pk, text, shows_address=shows_address, by=writer)
@@ -63,5 +65,11 @@ def own_entry(of: Badge) -> str:
 
 def filled(**changed: str) -> dict[str, str]:
     """The form of an entry as a browser sends it."""
-    usual = {"seen": "", "name_form": "full", "promotion": "2026, GEA", "line": "Caisse.", "reach": "institution"}
+    usual = {
+        "seen": "",
+        "name_form": "full",
+        "promotion": "2026, GEA",
+        "line": "Caisse.",
+        "reach": "institution",
+    }
     return usual | changed

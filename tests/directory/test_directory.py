@@ -42,9 +42,7 @@ def test_somebody_who_is_not_listed_sees_the_others_all_the_same(world: World) -
     assert says(page, "You are not in it")
 
 
-@pytest.mark.parametrize(
-    "who", ["student", "reviewer", "manager", "administrator", "facilitator"]
-)
+@pytest.mark.parametrize("who", ["student", "reviewer", "manager", "administrator", "facilitator"])
 @pytest.mark.parametrize("house", ["ours", "theirs"])
 def test_to_whoever_does_not_hold_the_badge_it_does_not_exist(world: World, house: str, who: str) -> None:
     badge = worlds.badge(world.ours)
@@ -224,7 +222,7 @@ def test_twenty_people_cost_what_ten_cost(world: World) -> None:
     client = browser(recipient(world.ours))
 
     def cost() -> int:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert client.get(directory(badge)).status_code == 200
         return len(queries)
 

@@ -87,7 +87,9 @@ def test_the_writer_reads_how_they_will_be_named(world: World) -> None:
     assert "Haddad" not in words(browser(entry.person).get(page_of(message)))
 
 
-@pytest.mark.parametrize("text", ["Voyez exemple.fr", "https://x.example", "a@b.example", "", "   ", "x" * 1001])
+@pytest.mark.parametrize(
+    "text", ["Voyez exemple.fr", "https://x.example", "a@b.example", "", "   ", "x" * 1001]
+)
 def test_links_and_texts_too_long_are_refused_with_the_words_kept(world: World, text: str) -> None:
     badge = worlds.badge(world.ours)
     entry = listed(world.ours)

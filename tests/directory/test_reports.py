@@ -49,7 +49,9 @@ def test_to_report_blocks_and_tells_the_managers_without_the_words(world: World)
     assert MANAGE in letter.body
     assert not [word for word in (TEXT, WORDS, "Camille", "Nour") if word in letter.body]
     assert Block.objects.filter(blocker=entry.person).exists()
-    assert Event.objects.filter(verb="message.reported", institution_id=world.ours.institution.pk).count() == 1
+    assert (
+        Event.objects.filter(verb="message.reported", institution_id=world.ours.institution.pk).count() == 1
+    )
     client.post(page_of(message, "report"), {"words": WORDS})
     assert Report.objects.count() == 1
 

@@ -1,5 +1,7 @@
 """What may be passed on: plain words, and nothing that leads elsewhere."""
 
+import contextlib
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -93,13 +95,13 @@ def test_any_text_is_judged_and_tidied_without_a_fault(text: str) -> None:
 
 @given(st.text(alphabet="abc.-", max_size=1000))
 def test_a_long_row_of_dots_and_dashes_is_judged_too(text: str) -> None:
-    try:
+    with contextlib.suppress(ValidationError):
         check_plain(text * 3)
-    except ValidationError:
-        pass
 
 
-@given(st.from_regex(r"[a-z]{1,20}\.(fr|com|org|net)", fullmatch=True), st.text(alphabet=" éa,\n", max_size=20))
+@given(
+    st.from_regex(r"[a-z]{1,20}\.(fr|com|org|net)", fullmatch=True), st.text(alphabet=" éa,\n", max_size=20)
+)
 def test_a_bare_domain_is_found_wherever_it_stands(domain: str, around: str) -> None:
     with pytest.raises(ValidationError):
         check_plain(f"{around} {domain} {around}")
@@ -107,7 +109,12 @@ def test_a_bare_domain_is_found_wherever_it_stands(domain: str, around: str) -> 
 
 @pytest.mark.parametrize(
     ("name", "short"),
-    [("Camille Moreau", "Camille M."), ("Jean de La Tour", "Jean T."), ("Madonna", "Madonna"), ("émile élan", "émile É.")],
+    [
+        ("Camille Moreau", "Camille M."),
+        ("Jean de La Tour", "Jean T."),
+        ("Madonna", "Madonna"),
+        ("émile élan", "émile É."),
+    ],
 )
 def test_a_short_name_is_a_first_name_and_an_initial(name: str, short: str) -> None:
     assert written(name, Entry.NameForm.SHORT) == short

@@ -141,6 +141,8 @@ def _narrow(person: "User", about: "UUID", to: Reach) -> None:
 
 
 def _take_out(entry: Entry, by: "User | None") -> None:
+    if not Entry.objects.select_for_update().filter(pk=entry.pk):
+        return
     for use in USES[Reach.PUBLIC]:
         consents.withdraw(entry.person, use, about=entry.pk)
     received = Q(receiver=entry.person_id, badge=entry.badge_id)

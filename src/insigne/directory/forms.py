@@ -37,12 +37,16 @@ class EntryForm(forms.Form):
         required=False,
         max_length=LINE_LENGTH,
         validators=PLAIN,
-        help_text=_("What you did, what you would like to talk about. No address: messages are passed on to you."),
+        help_text=_(
+            "What you did, what you would like to talk about. No address: messages are passed on to you."
+        ),
     )
     share = forms.ModelChoiceField(PathShare.objects.none())
     reach = forms.ChoiceField()
 
-    def __init__(self, *args: Any, person: "User", crosses: bool, shares: "Sequence[UUID]", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, person: "User", crosses: bool, shares: "Sequence[UUID]", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name_form"] = forms.ChoiceField(
             label=_("Your name"),
@@ -50,7 +54,9 @@ class EntryForm(forms.Form):
             widget=forms.RadioSelect,
         )
         wanted = [
-            reach for reach in Reach if crosses or reach != Reach.NETWORK or self.initial.get("reach") == reach
+            reach
+            for reach in Reach
+            if crosses or reach != Reach.NETWORK or self.initial.get("reach") == reach
         ]
         self.fields["reach"] = forms.ChoiceField(
             label=_("Who sees your entry"),

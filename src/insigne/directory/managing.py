@@ -66,7 +66,9 @@ def decide(request: "HttpRequest", slug: str, report_id: str) -> HttpResponse:
     try:
         (reporting.suspend if suspends else reporting.dismiss)(report, by=signed_in(request))
     except reporting.DecidedAlready:
-        messages.warning(request, _("Somebody else has decided on this report in the meantime."), extra_tags="warn")
+        messages.warning(
+            request, _("Somebody else has decided on this report in the meantime."), extra_tags="warn"
+        )
         return redirect("manage-network", slug)
     told = _("The author’s messages are suspended.") if suspends else _("The report is dismissed.")
     messages.success(request, told, extra_tags="ok")

@@ -44,7 +44,9 @@ def write(request: "HttpRequest", code: str, entry_id: "UUID") -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data
             messaging.send(badge, entry_id, data["text"], shows_address=data["shows_address"], by=user)
-            messages.success(request, _("Your message is passed on. They answer if they wish to."), extra_tags="ok")
+            messages.success(
+                request, _("Your message is passed on. They answer if they wish to."), extra_tags="ok"
+            )
             return redirect("directory", code)
     except NotRelayed as found:
         refused = found

@@ -29,7 +29,9 @@ def send(badge: "Badge", entry_id: "UUID", text: str, *, shows_address: bool, by
     """
     require(holds(by, badge))
     alone("directory.message")  # two tabs count each other's message
-    entry = check_message(by, badge, shown_to(badge).exclude(person=by).filter(pk=entry_id).first())
+    # Who leaves at this moment waits for the message, and closes it; or it finds them gone.
+    found = shown_to(badge).exclude(person=by).select_for_update(of=("self",)).filter(pk=entry_id).first()
+    entry = check_message(by, badge, found)
     message = Message.objects.create(
         badge=entry.badge,
         sender_badge=badge,
@@ -49,8 +51,10 @@ def send(badge: "Badge", entry_id: "UUID", text: str, *, shows_address: bool, by
 def answer(message: Message, text: str, *, shows_address: bool, by: "User") -> None:
     """Relay the one answer back. Raises PermissionDenied, NotRelayed, ValidationError."""
     require(is_receiver(by, message))
-    message = Message.objects.select_for_update(of=("self",)).select_related("sender", "badge", "sender_badge").get(
-        pk=message.pk
+    message = (
+        Message.objects.select_for_update(of=("self",))
+        .select_related("sender", "badge", "sender_badge")
+        .get(pk=message.pk)
     )
     check_answer(by, message)
     message.answer = plain_text(text, TEXT_LENGTH)

@@ -27,7 +27,8 @@ def export(person: "User") -> "Iterator[Kept]":
         "entries": [_entry(each) for each in _entries(person)],
         "messages": [_message(each, person) for each in messages_of(person)],
         "blocked": [
-            {"name": each.name, "since": _day(each.created_at)} for each in Block.objects.filter(blocker=person)
+            {"name": each.name, "since": _day(each.created_at)}
+            for each in Block.objects.filter(blocker=person)
         ],
         "reports": [
             {"message": str(each.message_id), "words": each.words, "made": _day(each.made_at)}

@@ -57,7 +57,9 @@ class EnoughToday(NotRelayed):
 class Suspended(NotRelayed):
     """Managers stopped the sender's messages."""
 
-    sentence = _("Your messages are suspended. The page “Messages” says by which institution, and whom to ask.")
+    sentence = _(
+        "Your messages are suspended. The page “My messages” says by which institution, and whom to ask."
+    )
 
 
 class Closed(NotRelayed):
@@ -69,7 +71,9 @@ class Closed(NotRelayed):
 class BadgeFallen(NotRelayed):
     """Who answers is a recipient no more."""
 
-    sentence = _("You no longer hold the badge about which you were written to: an answer cannot be passed on.")
+    sentence = _(
+        "You no longer hold the badge about which you were written to: an answer cannot be passed on."
+    )
 
 
 def is_suspended(person: "User", *badges: "Badge") -> bool:

@@ -18,5 +18,7 @@ urlpatterns = [
     path("manage/<slug:slug>/network", managing.network, name="manage-network"),
     path("manage/<slug:slug>/network/crossing", managing.crossing, name="network-crossing"),
     path("manage/<slug:slug>/network/reports/<uuid:report_id>", managing.decide, name="report-decide"),
-    path("manage/<slug:slug>/network/suspensions/<uuid:suspension_id>", managing.lift, name="suspension-lift"),
+    path(
+        "manage/<slug:slug>/network/suspensions/<uuid:suspension_id>", managing.lift, name="suspension-lift"
+    ),
 ]

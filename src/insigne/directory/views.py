@@ -138,7 +138,9 @@ def _for_anybody(request: "HttpRequest", badge: Badge) -> HttpResponse:
 def _filters(request: "HttpRequest", entries: "QuerySet[Entry]") -> dict[str, Any]:
     """What one may choose from, and what is chosen: only among people whom the reader sees."""
     houses = entries.order_by().values_list("badge__institution__slug", "badge__institution__name").distinct()
-    promotions = entries.order_by("promotion").exclude(promotion="").values_list("promotion", flat=True).distinct()
+    promotions = (
+        entries.order_by("promotion").exclude(promotion="").values_list("promotion", flat=True).distinct()
+    )
     return {
         "institutions": list(houses),
         "promotions": list(promotions),
@@ -206,7 +208,9 @@ def _save(form: EntryForm, badge: Badge, user: "User") -> None:
 def _preview(form: EntryForm, badge: Badge, user: "User", found: Entry | None) -> Entry:
     """The entry as the form has it now, never saved: what is wrong in it is left as it was."""
     given = form.cleaned_data if form.is_bound and hasattr(form, "cleaned_data") else {}
-    shown = {name: given.get(name, form.initial.get(name) or "") for name in ("name_form", "promotion", "line")}
+    shown = {
+        name: given.get(name, form.initial.get(name) or "") for name in ("name_form", "promotion", "line")
+    }
     share = given.get("share") if form.is_bound else form.initial.get("share")
     preview = Entry(person=user, badge=badge, share=share, **shown)
     preview.is_valid = True  # type: ignore[attr-defined]

@@ -26,7 +26,9 @@ PAGES = (
     Page("directory entry, new", "lonely", at("/b/{lonely_badge}/recipients/me")),
     Page("directory entry", "found", at("/b/{badge}/recipients/me")),
     Page("message to write", "found", at("/b/{badge}/recipients/{entry}/write")),
-    Page("message not taken", "found", at("/b/{badge}/recipients/00000000-0000-4000-8000-000000000000/write")),
+    Page(
+        "message not taken", "found", at("/b/{badge}/recipients/00000000-0000-4000-8000-000000000000/write")
+    ),
     Page("messages", "found", at("/messages/")),
     Page("messages, none", "shared", at("/messages/")),
     Page("message received", "found", at("{message}")),
