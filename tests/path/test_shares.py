@@ -311,7 +311,7 @@ def test_the_consent_of_an_expired_link_is_withdrawn_too(world: World, award: Aw
     over, going_on = making.link(sam), making.link(sam, days=60)
     assert over.expires_at
     with time_machine.travel(over.expires_at, tick=False):
-        close_expired()
+        close_expired.func()
         assert PathShare.objects.get(pk=over.pk).closed_at == over.expires_at
     assert not consents.stands(sam, Use.PATH, about=over.pk)
     assert consents.stands(sam, Use.PATH, about=going_on.pk)
