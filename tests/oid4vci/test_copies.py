@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,16 +13,19 @@ from django.utils import timezone
 from insigne.awards import actions as awards
 from insigne.awards import addresses, deliveries, status_lists
 from insigne.awards.models import Award, Delivery, StatusList
-from insigne.credentials import KeyPair, Possession, did_jwk, did_key, identity_hash, verify
+from insigne.credentials import KeyPair, Possession, did_jwk, did_key, identity_hash, read_possession, verify
 from insigne.institutions import actions as institutions
 from insigne.journal.models import Event
 from insigne.oid4vci import actions
+from insigne.oid4vci.metadata import issuer_id
 from insigne.oid4vci.models import WalletOffer
 from insigne.oid4vci.personal import erase, export
+from insigne.oid4vci.queries import access_of
 from insigne.people import consents
 from insigne.people.models import Use
 from insigne.web import own
 from tests.oid4vci.making import Wallet, an_offer
+from tests.threads import together
 from tests.world import World, awarded
 
 ENDINGS = ("ldp", "jwt", "sd-jwt")
@@ -212,6 +216,39 @@ def test_nobody_else_takes_it_back_or_makes_one(world: World, offer: WalletOffer
             actions.revoke_copy(offer.award, copy.pk, by=somebody)
         with pytest.raises(PermissionDenied):
             deliveries.deliver(offer.award, holder=key, form="ldp_vc", by=somebody)
+
+
+# --- Two at once -------------------------------------------------------------------------------------------
+
+
+def test_no_copy_outlives_a_revocation_of_the_same_moment(crowded_world: World) -> None:
+    ours = crowded_world.ours
+    offer = an_offer(ours)
+    wallet = Wallet(ours.institution)
+    access = access_of(ours.institution, wallet.token(offer))
+    assert access
+    proven = read_possession(wallet.proof(), audience=issuer_id(ours.institution))
+    got = together(
+        partial(actions.hand_over, access, proven, "ldp_vc"),
+        partial(awards.revoke, offer.award, reason="Par erreur.", by=ours.manager),
+    )
+    StatusList.objects.update(signed_before=None)
+    assert got[1] is None
+    if isinstance(got[0], bytes):
+        assert verify(got[0], own.fetch).verdict == "rejected"
+    else:
+        assert isinstance(got[0], deliveries.NotDeliverable)
+
+
+def test_one_answer_sent_twice_at_once_makes_one_copy(crowded_world: World) -> None:
+    ours = crowded_world.ours
+    wallet = Wallet(ours.institution)
+    access = access_of(ours.institution, wallet.token(an_offer(ours)))
+    assert access
+    proven = read_possession(wallet.proof(), audience=issuer_id(ours.institution))
+    got = together(*[partial(actions.hand_over, access, proven, "ldp_vc")] * 2)
+    assert sorted(type(each).__name__ for each in got) == ["StaleNonce", "bytes"]
+    assert Delivery.objects.count() == 1
 
 
 # --- A person's data ---------------------------------------------------------------------------------------

@@ -9,15 +9,21 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import RequestFactory
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from insigne.awards import actions as awards
 from insigne.awards.models import Award, Delivery
+from insigne.catalogue.models import Badge, BadgeVersion
 from insigne.credentials import KeyPair
 from insigne.credentials.base64url import encode
-from insigne.oid4vci import actions
+from insigne.institutions.models import Institution
+from insigne.oid4vci import actions, protocol_views
+from insigne.oid4vci.answers import Refused, read_json
 from insigne.oid4vci.metadata import issuer_id
-from insigne.oid4vci.models import WalletOffer
+from insigne.oid4vci.models import AccessToken, WalletOffer
 from tests.oid4vci.making import Wallet, an_offer
 from tests.world import World
 
@@ -271,3 +277,33 @@ def test_an_account_that_was_closed_gets_nothing(offer: WalletOffer, wallet: Wal
     person.is_active = False
     person.save()
     assert refused(wallet.ask(access, wallet.request(offer))) == "credential_request_denied"
+
+
+# --- Whatever is sent ----------------------------------------------------------------------------------------
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    max_leaves=8,
+)
+NAMES = ("credential_configuration_id", "credential_identifier", "proofs", "credential_response_encryption")
+ANY_REQUEST = st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, ANY_JSON)) | ANY_JSON
+
+
+@given(ANY_REQUEST, st.dictionaries(st.sampled_from(["jwt", "di_vp"]), ANY_JSON, max_size=2))
+def test_whatever_is_asked_is_refused_by_a_word_of_the_standard(asked: Any, proofs: Any) -> None:
+    badge = Badge(code="abc")
+    access = AccessToken(offer=WalletOffer(award=Award(version=BadgeVersion(badge=badge))))
+    request = RequestFactory().post("/", json.dumps(asked), content_type="application/json")
+    words = {
+        "invalid_credential_request", "unknown_credential_identifier", "unknown_credential_configuration",
+        "invalid_encryption_parameters", "invalid_proof",
+    }  # fmt: skip
+    with pytest.raises(Refused) as refusal:
+        read = read_json(request, "invalid_credential_request")
+        protocol_views._holder({"proofs": proofs}, Institution(slug="ours"))
+        protocol_views._form(read, access)
+    assert refusal.value.code in words
+    with pytest.raises(Refused) as refusal:
+        protocol_views._form(read_json(request, "invalid_credential_request"), access)
+    assert refusal.value.code in words
