@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from insigne.applications import actions, decisions, workflow
+from insigne.applications import actions, decisions, expiring, workflow
 from insigne.applications.decisions import DecisionIncomplete
 from insigne.applications.models import DECIDABLE, EDITABLE, OPEN, Application, Review, State, Submission
 from insigne.applications.workflow import MOVES, Move, MoveRefused
@@ -27,6 +27,7 @@ EVENT_OF = {
     "ask_for_more": "application.changes_requested",
     "refuse": "application.refused",
     "withdraw": "application.withdrawn",
+    "expire": "application.expired",
 }
 
 
@@ -68,6 +69,10 @@ def _withdraw(application: Application, world: World) -> None:
     actions.withdraw(application, by=world.ours.student)
 
 
+def _expire(application: Application, world: World) -> None:
+    expiring.expire(application)
+
+
 def _written(application: Application, world: World, verdict: str) -> None:
     """A review that can be decided, put there without asking anybody, so that the decision alone is tried."""
     review, _made = Review.objects.update_or_create(
@@ -89,6 +94,7 @@ DEEDS: dict[str, Deed] = {
     "ask_for_more": _ask_for_more,
     "refuse": _refuse,
     "withdraw": _withdraw,
+    "expire": _expire,
 }
 BY_VERB = {move.verb: move for move in MOVES}
 
