@@ -54,7 +54,12 @@ def add(request: "HttpRequest") -> HttpResponse:
         return render(request, "backpack/add.html", {"form": form}, status=429)
     if not form.is_valid():
         return render(request, "backpack/add.html", {"form": form}, status=422)
-    return redirect("backpack-brought", _taken_in(request, form.cleaned_data["given"]).pk)
+    try:
+        bringing = _taken_in(request, form.cleaned_data["given"])
+    except several.StillBusy:
+        form.add_error(None, _("What you gave before is still being checked. Wait until it is done."))
+        return render(request, "backpack/add.html", {"form": form}, status=422)
+    return redirect("backpack-brought", bringing.pk)
 
 
 @login_required

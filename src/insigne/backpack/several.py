@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from insigne.backpack import jobs
+from insigne.backpack.archives import MOST_ENTRIES
 from insigne.backpack.models import Arrival, BringingIn
 from insigne.backpack.rules import may_fill
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
+from insigne.web.locks import alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from insigne.people.models import User
 
 Outcome = Arrival.Outcome
+MOST_WAITING = MOST_ENTRIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,18 @@ class Given:
     why: str = ""
 
 
+class StillBusy(ValueError):
+    """As many of the person's badges as may wait are waiting already."""
+
+
 @transaction.atomic
 def begin(person: "User", given: "Sequence[Given]", *, by: "User") -> BringingIn:
-    """Keep what was given until its turn comes, and ask for a job for each."""
+    """Keep what was given until its turn comes, and ask for a job for each. Raises StillBusy."""
     require(may_fill(by, person))
+    alone(f"backpack of {person.pk}")
+    waiting = Arrival.objects.filter(bringing__person=person, outcome=Outcome.WAITING).count()
+    if waiting and waiting + len(given) > MOST_WAITING:
+        raise StillBusy
     bringing = BringingIn.objects.create(person=person)
     arrivals = [
         Arrival(
@@ -49,6 +60,6 @@ def begin(person: "User", given: "Sequence[Given]", *, by: "User") -> BringingIn
     Arrival.objects.bulk_create(arrivals)
     for arrival in arrivals:
         if arrival.outcome == Outcome.WAITING:
-            jobs.take_in.ask(str(arrival.pk))
+            jobs.IN_TIME.ask(str(arrival.pk))
     record("backpack.begun", bringing, actor=by, institution_id=None, number=len(arrivals))
     return bringing
