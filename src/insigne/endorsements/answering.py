@@ -107,5 +107,4 @@ def _page(
     }
     response = render(request, template, content, status=status)
     response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
