@@ -19,15 +19,18 @@ from insigne.credentials import (
     Finding,
     KeyFormatError,
     KeyPair,
+    PossessionError,
     PublicKey,
     StatusList,
     StatusListError,
     bake,
+    base64url,
     build,
     build_v2,
     derive,
     did_key,
     prepare_image,
+    read_possession,
     sign,
     sign_jwt,
     unbake,
@@ -39,6 +42,7 @@ from insigne.credentials.pictures.baking import check_intact
 from insigne.credentials.reading import read_secured
 from insigne.credentials.report import refused
 from insigne.credentials.strict_json import parse
+from insigne.credentials.tokens.jwt import sign_jws
 from tests.credentials.pictures import SVG, a_png
 from tests.credentials.school import DID, DID_URL, KEY, METHOD, NOW, STATUS_URL, an_award, signed, the_web
 
@@ -135,6 +139,19 @@ def _hosted(data: Input) -> None:
         _examine(_HOSTED.assertion["id"], {document["id"]: data})
 
 
+def _possession(data: Input) -> None:
+    """The proof of a wallet: as a text, as a header and as claims that the wallet did sign."""
+    _prove(data.decode("utf-8", "surrogateescape"))
+    _prove(sign_jws(data, KEY, {"typ": "openid4vci-proof+jwt", "jwk": KEY.public_key.jwk}))
+    signed = base64url.encode(data) + b"." + base64url.encode(b"{}")
+    _prove((signed + b"." + base64url.encode(KEY.sign(signed))).decode())
+
+
+def _prove(text: str) -> None:
+    with contextlib.suppress(PossessionError):
+        read_possession(text, audience=DID, now=NOW)
+
+
 def _verify(data: Input) -> None:
     _examine(data)
 
@@ -188,6 +205,17 @@ TARGETS = {
     ),
     "json": Target(_json, [_TEXT, b"[1, -0.0, 1e5, null]"], JSON_WORDS),
     "token": Target(_token, [_TOKEN, b"e30.e30.", _TOKEN + b"~"], ("eyJ", ".", "~")),
+    "possession": Target(
+        _possession,
+        [
+            json.dumps({"aud": DID, "iat": NOW.timestamp(), "nonce": "n", "exp": 4e9}).encode(),
+            json.dumps({"alg": "EdDSA", "typ": "openid4vci-proof+jwt", "jwk": KEY.public_key.jwk}).encode(),
+            json.dumps(
+                {"alg": "EdDSA", "typ": "openid4vci-proof+jwt", "kid": did_key(KEY.public_key)}
+            ).encode(),
+        ],
+        (*JSON_WORDS, '"kid"', '"jwk"', '"crv"', "did:jwk:", "did:key:z"),
+    ),
     "multibase": Target(
         _multibase, [KEY.public_multikey.encode(), DID.encode(), b"uAAA"], ("did:key:z", "did:jwk:")
     ),
