@@ -42,7 +42,7 @@ messages: $(DEV) ## bring the French catalogue up to the sources and compile it
 
 # --- Prove it -------------------------------------------------------------------------------------
 # The tests that touch the database run a second time on PostgreSQL; the rest would only repeat itself.
-ON_POSTGRES := tests/applications tests/awards tests/catalogue tests/ground tests/institutions tests/journal \
+ON_POSTGRES := tests/applications tests/awards tests/catalogue tests/directory tests/ground tests/institutions tests/journal \
                tests/mail tests/oid4vci tests/people tests/verification tests/web
 JOBS ?= 2
 
