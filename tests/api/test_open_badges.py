@@ -184,6 +184,20 @@ def test_pages_lead_to_each_other_and_hold_each_badge_once(world):
     assert set(links(answer)) == {"first", "last", "prev"}
 
 
+def test_a_page_is_not_endlessly_heavy_and_still_leads_to_every_badge(world, monkeypatch):
+    from insigne.api import listing
+
+    student, made = several(world, 3)
+    monkeypatch.setattr(listing, "HEAVIEST", 10)
+    asking, seen, following = register().access(student), [], CREDENTIALS
+    while following:
+        answer = asking.get(following.removeprefix("https://insigne.example"))
+        assert len(answer.json()["credential"]) == 1
+        seen += [credential["id"].rsplit("/", 1)[1] for credential in answer.json()["credential"]]
+        following = links(answer).get("next")
+    assert seen == [str(award.pk) for award in made]
+
+
 def test_since_gives_what_came_after(world):
     student, _made = several(world, 3)
     asking = register().access(student)
@@ -350,6 +364,13 @@ def test_a_body_that_is_no_badge_is_refused(world, body, kind, status):
     assert answer.status_code == status
     assert is_status_info(answer)
     assert not OutsideBadge.objects.exists()
+
+
+def test_bringing_is_not_done_without_end(world, monkeypatch):
+    monkeypatch.setattr("insigne.api.bringing.BROUGHT_PER_MINUTE", 2)
+    asking = register().access(world.ours.student)
+    answers = [asking.post(CREDENTIALS, {"no": "badge"}).status_code for _ in range(3)]
+    assert answers == [400, 400, 429]
 
 
 # --- The profile -------------------------------------------------------------------------------------------

@@ -48,8 +48,8 @@ class Results(Schema):
 def assertions(request: Known, asked: Page) -> HttpResponseBase:
     """The badges that stand, as Open Badges 2.0 assertions, newest first."""
     places = listing.places(owner(request), "2", moment(asked.since))
-    turn = Turn(asked, len(places))
-    found = listing.documents(turn.of(places), "2")
+    turn = Turn.over(places, asked)
+    found = listing.documents(turn.page, "2")
     return listed(
         request,
         turn,
@@ -86,7 +86,7 @@ def bring_assertion(request: Known) -> HttpResponse:
         encoded = source.encode()
     except UnicodeEncodeError:
         raise Refusal(400, "The body is not Unicode.") from None
-    bring(owner(request), source if is_address else encoded, address=is_address)
+    bring(request, source if is_address else encoded, address=is_address)
     results = [assertion] if isinstance(assertion, dict) else []
     return JsonResponse(envelope(200, results=results))
 

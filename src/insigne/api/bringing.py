@@ -1,26 +1,28 @@
 """A platform brings a badge: the same road as the person's own hand, and a plain refusal of what is not theirs."""
 
-from typing import TYPE_CHECKING
-
 from insigne.api.answers import Refusal
+from insigne.api.bearer import Known, owner
 from insigne.backpack import actions as backpack
 from insigne.backpack.kept_reports import to_json, worst_of
 from insigne.backpack.models import Arrival, OutsideBadge
 from insigne.backpack.sentences import why
-
-if TYPE_CHECKING:
-    from insigne.people.models import User
+from insigne.web.throttle import too_often
 
 LARGEST = 1_000_000
+# Each one is verified, which may ask its issuer's host.
+BROUGHT_PER_MINUTE = 40
 NOT_THEIRS = "It was awarded to somebody else, or to an address that its owner has not verified here."
 
 
-def bring(person: "User", source: bytes | str, *, address: bool = False) -> bool:
+def bring(request: Known, source: bytes | str, *, address: bool = False) -> bool:
     """Check a badge and keep it; whether it is new. Raises Refusal with the reason.
 
     What names somebody else is not kept apart, as it is for a person who brings it: a platform cannot fill a
     backpack with the badges of others.
     """
+    if too_often(request, "api-bring", BROUGHT_PER_MINUTE):
+        raise Refusal(429, "Too many badges in one minute.")
+    person = owner(request)
     kind = OutsideBadge.Kind.ADDRESS if address else OutsideBadge.Kind.PLATFORM
     brought = backpack.bring_in(person, source, kind=kind, by=person)
     outcome = Arrival.Outcome

@@ -40,7 +40,8 @@ def number_of(address: str) -> int | None:
     """The number of whoever proved this address and chose to be found. One question, whatever the answer:
     nothing tells who has an account and did not choose.
     """
-    address = address.strip().lower()[:LONGEST_ADDRESS]
+    # PostgreSQL is not asked about a NUL, which no address has.
+    address = address.strip().lower()[:LONGEST_ADDRESS].replace("\0", "")
     proved = EmailAddress.objects.filter(email=address, verified=True).values("user")
     found = Displayed.objects.filter(person__in=proved, person__is_active=True)
     return found.values_list("number", flat=True).first()

@@ -5,6 +5,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.utils.cache import get_conditional_response
@@ -135,7 +136,10 @@ def picture() -> str:
 
 
 def _too_long(request: "HttpRequest") -> bool:
-    return int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST
+    try:
+        return len(request.body) > LARGEST
+    except RequestDataTooBig:
+        return True
 
 
 def _json(body: bytes) -> object:

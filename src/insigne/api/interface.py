@@ -1,5 +1,6 @@
 """The three doors together, and their OpenAPI description."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, path
@@ -26,6 +27,7 @@ api.add_router("bcv2p1", badge_connect.router)
 api.add_router("displayer", displayer.router)
 
 
+@cache
 def description() -> dict[str, Any]:
     """The OpenAPI 3.1 description of every operation, with its refusals."""
     return dict(api.get_openapi_schema(path_prefix="/"))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.functions import Length
 from django.utils import timezone
 
 from insigne import credentials
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # The fields of an award that hold the document of each generation of the standard.
 FIELDS = {"3": "credential", "2": "assertion"}
 MOST = 100
+HEAVIEST = 10_000_000
 TOKEN = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -36,6 +38,7 @@ class Place:
     came: datetime
     id: UUID
     is_ours: bool
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,25 @@ def places(person: "User", generation: str, since: datetime | None) -> list[Plac
         is_revoked=False,
         standard__startswith=generation,
     )
-    found = [Place(came, pk, True) for pk, came in ours.values_list("pk", "awarded_at")]
-    found += [Place(came, pk, False) for pk, came in others.values_list("pk", "brought_at")]
+    weighed = ours.values_list("pk", "awarded_at", Length(FIELDS[generation]))
+    found = [Place(came, pk, True, weight) for pk, came, weight in weighed]
+    brought = others.values_list("pk", "brought_at", Length("original"))
+    found += [Place(came, pk, False, weight) for pk, came, weight in brought]
     if since is not None:
         found = [place for place in found if place.came > since]
     return sorted(found, key=lambda place: (place.came, place.id), reverse=True)
+
+
+def page_of(found: "Sequence[Place]", offset: int, limit: int) -> "Sequence[Place]":
+    """As many as fit in a page, by number and by weight; one at least, so that no badge is out of reach."""
+    page: list[Place] = []
+    weight = 0
+    for place in found[offset : offset + limit]:
+        weight += place.weight
+        if page and weight > HEAVIEST:
+            break
+        page.append(place)
+    return page
 
 
 def documents(page: "Sequence[Place]", generation: str) -> Documents:

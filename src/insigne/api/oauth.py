@@ -151,12 +151,15 @@ class Keeper(RequestValidator):  # type: ignore[misc]
         self, refresh_token: str, client: Platform, request: Request, *args: Any, **kwargs: Any
     ) -> bool:
         token = token_of(refresh_token, Token.Kind.REFRESH)
-        if token is None or token.code.grant.platform_id != client.pk or not actions.use_refresh(token):
+        if token is None or token.code.grant.platform_id != client.pk:
             return False
-        token.ended_at = None  # it was good until this call took it
+        if token.ended_at is not None:
+            actions.break_family(token.code)
+            return False
         if not rules.stands(token):
             return False
-        request.kept_code, request.user = token.code, token.code.grant.person
+        request.kept_refresh, request.kept_code = token, token.code
+        request.user = token.code.grant.person
         return True
 
     def get_original_scopes(self, refresh_token: str, request: Request, *args: Any, **kwargs: Any) -> list[str]:
@@ -210,6 +213,12 @@ def _stricter(request: Request) -> dict[str, str]:
     return {}
 
 
+def _take_refresh(request: Request) -> None:
+    """The last step before new tokens: whoever asks for a scope too many has not spent the token."""
+    if not actions.use_refresh(request.kept_refresh):
+        raise errors.InvalidGrantError(request=request)
+
+
 def _token(_request: Request) -> str:
     return secrets.token_urlsafe(32)
 
@@ -223,6 +232,7 @@ def server() -> WebApplicationServer:
         token_expires_in=int(actions.ACCESS_LIFE.total_seconds()),
     )
     made.auth_grant.custom_validators.pre_auth.append(_stricter)
+    made.refresh_grant.custom_validators.post_token.append(_take_refresh)
     return made
 
 

@@ -74,8 +74,8 @@ def discovery(request: HttpRequest) -> HttpResponseBase:
 def credentials(request: Known, asked: Page) -> HttpResponseBase:
     """The badges that stand, byte for byte as they were signed, newest first."""
     places = listing.places(owner(request), "3", moment(asked.since))
-    turn = Turn(asked, len(places))
-    found = listing.documents(turn.of(places), "3")
+    turn = Turn.over(places, asked)
+    found = listing.documents(turn.page, "3")
     return listed(
         request,
         turn,
@@ -100,7 +100,7 @@ def upsert(request: Known) -> HttpResponse:
         raise Refusal(413, f"A badge has at most {LARGEST} bytes here.")
     if kind in JWS_TYPES and not listing.TOKEN.fullmatch(request.body.strip()):
         raise Refusal(400, "The body is not a compact JWS.")
-    is_new = bring(owner(request), request.body)
+    is_new = bring(request, request.body)
     return HttpResponse(request.body, status=201 if is_new else 200, content_type=kind)
 
 

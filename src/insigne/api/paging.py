@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -12,14 +12,14 @@ from ninja import Query, Schema
 from pydantic import Field
 
 from insigne.api.answers import Refusal
-from insigne.api.listing import MOST
+from insigne.api.listing import MOST, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.http import HttpRequest, HttpResponse
 
-    T = TypeVar("T")
+    from insigne.api.listing import Place
 
 FURTHEST = 1_000_000
 WHEN = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(\.\d+)?([Zz]|[+ -]\d\d:\d\d)")
@@ -38,32 +38,33 @@ Page = Query[Asked]
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A page of how many there are."""
+    """A page of how many badges there are."""
 
     asked: Asked
     total: int
+    page: "Sequence[Place]"
 
-    @property
-    def limit(self) -> int:
-        """How many at most; a platform that asks for more is led to the rest by `next`."""
-        return min(self.asked.limit, MOST)
-
-    def of(self, rows: "Sequence[T]") -> "Sequence[T]":
-        """The rows of this page."""
-        return rows[self.asked.offset : self.asked.offset + self.limit]
+    @classmethod
+    def over(cls, places: "Sequence[Place]", asked: Asked) -> "Turn":
+        """The page that is asked for. A platform that asks for more than one holds is led to the rest by `next`."""
+        return cls(asked, len(places), page_of(places, asked.offset, min(asked.limit, MOST)))
 
     def lead(self, request: "HttpRequest", response: "HttpResponse") -> None:
         """Add X-Total-Count and Link (RFC 8288) to the answer."""
-        limit, offset = self.limit, self.asked.offset
-        last = max(0, (self.total - 1) // limit * limit)
-        pages = {"first": 0, "last": last}
-        if offset + limit < self.total:
-            pages["next"] = offset + limit
+        limit, offset, following = self.limit, self.asked.offset, self.asked.offset + len(self.page)
+        pages = {"first": 0, "last": max(0, (self.total - 1) // limit * limit)}
+        if self.page and following < self.total:
+            pages["next"] = following
         if offset > 0:
             pages["prev"] = max(0, offset - limit)
         links = [f'<{self._address(request, place)}>; rel="{name}"' for name, place in pages.items()]
         response.headers["X-Total-Count"] = str(self.total)
         response.headers["Link"] = ", ".join(links)
+
+    @property
+    def limit(self) -> int:
+        """How many at most."""
+        return min(self.asked.limit, MOST)
 
     def _address(self, request: "HttpRequest", offset: int) -> str:
         asked: dict[str, object] = {"limit": self.limit, "offset": offset}
