@@ -13,7 +13,7 @@ from insigne.awards import actions as awards
 from insigne.backpack import actions, arranging
 from insigne.backpack.jobs import take_in
 from insigne.backpack.models import Arrival, BringingIn, Collection, OutsideBadge
-from insigne.backpack.queries import items_of
+from insigne.backpack.queries import item_of, items_of, outside_to_show
 from insigne.jobs.queue import run_ready
 from insigne.people.models import User
 from tests.awards.making import awarded
@@ -80,6 +80,23 @@ def test_a_badge_of_somebody_else_stands_apart_and_may_not_be_shown(world: World
     page = read(browser(student), reverse("backpack"))
     assert page.index("Attribués à une autre identité") < page.index("Ambassadeur des sciences")
     assert not any(item.may_be_shown for item in items_of(student))
+
+
+def test_only_what_is_theirs_sound_and_not_hidden_may_be_shown_to_others(world: World, web: Web) -> None:
+    student = world.ours.student
+    sound = bring(student)
+    bring(student, number=2, email="autre@ailleurs.example")
+    bring(student, number=3, by=DID_KEY)
+    bring(student, number=4, email="", holder="did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK")
+    hidden = bring(student, number=5)
+    item = item_of(student, "outside", hidden.pk)
+    assert item
+    arranging.keep(student, item, note="", hidden=True, collections=[], by=student)
+    assert list(outside_to_show(student)) == [sound]
+    assert [each.id for each in items_of(student) if each.may_be_shown] == [sound.pk]
+    web.documents.clear()
+    actions.check_again(sound, by=student)
+    assert list(outside_to_show(student)) == []
 
 
 def test_twenty_badges_cost_what_ten_cost(world: World) -> None:

@@ -1,5 +1,6 @@
 """What the backpack does in the background."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -49,5 +50,5 @@ def look_at(outside_id: str) -> None:
 
 
 # A check may wait for a slow host: a hundred of them let everybody's letters pass.
-IN_TIME = take_in.using(priority=-10)
-LOOKS = look_at.using(priority=-10)
+IN_TIME = replace(take_in, priority=-10)
+LOOKS = replace(look_at, priority=-10)

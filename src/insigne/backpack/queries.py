@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.urls import reverse
 
 from insigne.awards.models import Award
@@ -96,8 +97,8 @@ class Item:
 
     @property
     def may_be_shown(self) -> bool:
-        """Whether the person may show it to others: theirs, not hidden, not taken back, not found wrong."""
-        return self.is_mine and not self.hidden and self.state not in {"revoked", "rejected"}
+        """Whether the person may show it to others: theirs, not hidden, not taken back or wrong."""
+        return self.is_mine and not self.hidden and self.state not in {"revoked", "rejected", "doubtful"}
 
     @property
     def url(self) -> str:
@@ -118,6 +119,17 @@ class Item:
 def outside_of(person: "User") -> "QuerySet[OutsideBadge]":
     """A person's badges from elsewhere, without documents, pictures and reports."""
     return OutsideBadge.objects.filter(person=person).defer("original", "picture", "report")
+
+
+def outside_to_show(person: "User") -> "QuerySet[OutsideBadge]":
+    """Those that the person may show to others as theirs: what `Item.may_be_shown` says, and found good.
+
+    An issuer that is only a key may call itself anything: under our roof it would borrow our word.
+    """
+    only_keys = Q(issuer_id__startswith="did:key:") | Q(issuer_id__startswith="did:jwk:")
+    good = outside_of(person).filter(verdict="verified", is_revoked=False, recipient_state="mine")
+    hidden = Keeping.objects.filter(person=person, hidden=True, outside__isnull=False)
+    return good.exclude(only_keys).exclude(pk__in=hidden.values("outside"))
 
 
 def awards_kept_by(person: "User") -> "QuerySet[Award]":

@@ -9,7 +9,8 @@ from django.db.models import F, Prefetch
 from insigne.applications.models import OPEN, Application, SkillClaim
 from insigne.awards.models import Award, RecognisedSkill
 from insigne.awards.queries import light
-from insigne.backpack.models import Keeping, OutsideBadge
+from insigne.backpack.models import Keeping
+from insigne.backpack.queries import outside_to_show
 from insigne.catalogue.models import Badge, BadgeVersion, Skill
 from insigne.catalogue.queries import published_badges
 from insigne.experiences.models import Experience
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from insigne.backpack.models import OutsideBadge
     from insigne.people.models import User
 
 HEAVY = ("version__picture", "version__kit__archive")
@@ -50,7 +52,7 @@ def read(person: "User") -> Reading:
         person=person,
         experiences=sorted(Experience.objects.filter(person=person), key=in_time),
         awards=awards,
-        outside=list(_outside_badges(person)),
+        outside=list(outside_to_show(person)),
         applications=applications,
         marks=marks,
         published=published,
@@ -73,14 +75,6 @@ def standing_awards(person: "User") -> "QuerySet[Award]":
         "credential", "assertion", "status_list__document", *HEAVY
     )
     return found.prefetch_related(recognised).order_by("awarded_at", "pk")
-
-
-def _outside_badges(person: "User") -> "QuerySet[OutsideBadge]":
-    """Badges issued elsewhere, to an address of the person's own, and found good when they were last checked."""
-    found = OutsideBadge.objects.filter(
-        person=person, verdict="verified", is_revoked=False, recipient_state=OutsideBadge.Recipient.MINE
-    )
-    return found.exclude(pk__in=_hidden(person, "outside")).defer("original", "picture", "report")
 
 
 def _hidden(person: "User", kind: str) -> "QuerySet[Keeping, UUID]":
