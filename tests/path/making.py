@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from insigne.applications.models import Application
 from insigne.awards.models import Award
+from insigne.backpack.models import OutsideBadge
 from insigne.catalogue.models import Badge
 from insigne.experiences.models import Experience
 from insigne.path import actions
@@ -86,6 +87,17 @@ def parts(person: User, **fields: Any) -> Parts:
         "shows_structures": False,
     }
     return Parts(**(given | fields))
+
+
+def outside(person: User, **fields: Any) -> OutsideBadge:
+    """A good badge that somebody else issued to this person."""
+    given: dict[str, Any] = {
+        "person": person, "kind": "file", "original": b"{}", "content_type": "application/json",
+        "digest": str(OutsideBadge.objects.count()), "name": "Secouriste", "issuer_name": "La Croix verte",
+        "issued_at": timezone.now() - timedelta(days=400), "verdict": "verified", "report": {},
+        "checked_at": timezone.now(), "recipient_state": "mine",
+    }  # fmt: skip
+    return OutsideBadge.objects.create(**(given | fields))
 
 
 def link(person: User, *, opened: bool = True, days: int = 7, **fields: Any) -> PathShare:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from insigne.path.models import PathShare
+from insigne.path.shares import token_of
 from insigne.people import actions as people
 from tests import world as worlds
 from tests.awards import making as awarding
@@ -117,7 +118,7 @@ def test_a_share_goes_from_the_form_by_its_preview_to_an_open_link(world: World)
         ({"ends": "date", "until": "2099-01-01"}, "un an au plus"),
         ({"ends": "date", "until": "demain"}, "Dernier jour"),
         ({"ends": "never"}, "Le lien se ferme"),
-        ({"badges": ["00000000-0000-4000-8000-000000000000"]}, "badges"),
+        ({"badges": ["00000000-0000-4000-8000-000000000000"]}, "n’est plus dans votre parcours"),
     ],
     ids=str,
 )
@@ -185,3 +186,15 @@ def test_no_link_changes_anything(world: World, deed: str):
     making.full(world.ours)
     share = making.link(world.ours.student)
     assert browser(world.ours.student).get(f"/path/shares/{share.pk}/{deed}").status_code == 405
+
+
+def test_a_badge_from_elsewhere_leads_to_the_backpack_and_a_visitor_nowhere(world: World):
+    badge = making.outside(world.ours.student, has_picture=True)
+    page = browser(world.ours.student).get("/path/").content.decode()
+    assert f'href="/backpack/outside/{badge.pk}"' in page
+    assert f'src="/backpack/outside/{badge.pk}/picture"' in page
+    share = making.link(world.ours.student)
+    page = browser().get(f"/p/{token_of(share)}").content.decode()
+    assert "Secouriste" in page
+    assert "délivré ailleurs" in page
+    assert "/backpack/" not in page

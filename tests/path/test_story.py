@@ -1,6 +1,6 @@
 """The story of a path: who did what, what it shows, and what it counts for."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from django.utils import timezone
 from insigne.applications import actions as applications
 from insigne.awards import actions as awards
 from insigne.awards.models import Award
-from insigne.backpack.models import Keeping, OutsideBadge
+from insigne.backpack.models import Keeping
 from insigne.path.story import story_of
 from insigne.path.told import KnowHow, Standing, Story
 from insigne.people.models import User
@@ -127,20 +127,10 @@ def test_an_expired_badge_is_told_as_expired_and_what_it_showed_remains(world: W
     assert story.figures.recognised == 5
 
 
-def outside(person: User, **fields: object) -> OutsideBadge:
-    given = {
-        "person": person, "kind": "file", "original": b"{}", "content_type": "application/json",
-        "digest": str(len(OutsideBadge.objects.all())), "name": "Secouriste", "issuer_name": "La Croix verte",
-        "issued_at": timezone.now() - timedelta(days=400), "verdict": "verified", "report": {},
-        "checked_at": timezone.now(), "recipient_state": "mine",
-    }  # fmt: skip
-    return OutsideBadge.objects.create(**(given | fields))
-
-
 def test_a_badge_from_elsewhere_stands_beside_ours_when_it_is_good_and_theirs(world: World):
     sam = world.ours.student
     awarding.awarded(world.ours)
-    outside(sam)
+    making.outside(sam)
     story = story_of(sam)
     assert [(str(each.name), each.is_ours) for each in story.badges] == [
         ("Secouriste", False),
@@ -154,7 +144,7 @@ def test_a_badge_from_elsewhere_stands_beside_ours_when_it_is_good_and_theirs(wo
     ids=str,
 )
 def test_a_badge_from_elsewhere_that_is_doubtful_or_somebody_elses_is_not_told(world: World, fields):
-    outside(world.ours.student, **fields)
+    making.outside(world.ours.student, **fields)
     assert story_of(world.ours.student).badges == ()
 
 
@@ -235,7 +225,7 @@ def test_a_long_path_costs_no_more_queries_than_a_short_one(world: World):
     for number in range(12):
         award = awarding.awarded(world.ours)
         making.came_of(making.experience(world.ours.student, number), award)
-        outside(world.ours.student)
+        making.outside(world.ours.student)
     making.mark(world.ours.student, worlds.badge(world.ours), dict.fromkeys(["EA1", "EA2", "EA3"], 3))
     worlds.badge(world.ours, "president-de-club")
     assert _queries(world.ours.student) == short <= 16

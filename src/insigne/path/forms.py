@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PERIODS = {"week": 7, "month": 31, "quarter": 92}
 LONGEST = 366
+# Another tab took it out of the path since this page was opened.
+GONE = {"invalid_choice": _("Something that you ticked is no longer in your path: look at the list again.")}
 KEYS = ("experiences", "badges", "skills")
 
 
@@ -68,9 +70,9 @@ class PartsForm(forms.Form):
     until = forms.DateField(
         label=_("Last day"), required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-    experiences = forms.MultipleChoiceField(required=False)
-    badges = forms.MultipleChoiceField(required=False)
-    skills = forms.MultipleChoiceField(required=False)
+    experiences = forms.MultipleChoiceField(label=_("Experiences"), required=False, error_messages=GONE)
+    badges = forms.MultipleChoiceField(label=_("Badges"), required=False, error_messages=GONE)
+    skills = forms.MultipleChoiceField(label=_("Know-hows"), required=False, error_messages=GONE)
     shows_words = forms.BooleanField(
         label=_("What I wrote about each experience"),
         required=False,

@@ -130,6 +130,7 @@ class _Cut:
         dated = self.share.shows_dates
         return replace(
             badge,
+            picture=badge.picture if badge.is_ours else "",  # in the backpack, where visitors do not go
             awarded_at=badge.awarded_at if dated else None,
             valid_until=badge.valid_until if dated else None,
             experience=badge.experience if badge.experience in self.experiences else "",

@@ -9,6 +9,7 @@ from insigne.path.models import Level
 from insigne.path.nearly import nearly, picture_of
 from insigne.path.reading import Reading, read
 from insigne.path.told import (
+    OUTSIDE,
     Figures,
     InProgress,
     KnowHow,
@@ -139,10 +140,10 @@ def _badges(rows: Reading) -> tuple[ToldBadge, ...]:
 def _outside(badge: "OutsideBadge") -> ToldBadge:
     """A badge that another site issued. Its page there is nothing that we could vouch for."""
     return ToldBadge(
-        key=f"outside-{badge.pk}",
+        key=f"{OUTSIDE}{badge.pk}",
         name=LocalizedText(str(badge), str(badge)),
         issuer=LocalizedText(badge.issuer_name, badge.issuer_name),
-        picture="",
+        picture=reverse("outside-picture", args=[badge.pk]) if badge.has_picture else "",
         awarded_at=badge.issued_at,
         valid_until=badge.expires_at,
         is_expired=badge.is_expired,

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from insigne.web.localized import LocalizedText
 
 
+OUTSIDE = "outside-"
+
+
 class Standing(StrEnum):
     """How well founded it is that a person shows a know-how: the best first."""
 
@@ -98,6 +101,11 @@ class ToldBadge:
     @property
     def is_ours(self) -> bool:
         return self.award_id is not None
+
+    @property
+    def outside_id(self) -> str:
+        """The id, in the backpack, of a badge that was issued elsewhere."""
+        return "" if self.is_ours else self.key.removeprefix(OUTSIDE)
 
 
 @dataclass(frozen=True, slots=True)

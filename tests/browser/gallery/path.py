@@ -42,6 +42,7 @@ def set_up(house: House, told: "Set", language: str) -> None:
     making.full(house, person)
     making.mark(person, worlds.badge(house), {"EA1": 3, "EA2": 1, "EA7": 4})
     _begun(house, person)
+    making.outside(person)
     badge = worlds.badge(house, "tutorer-ses-pairs")
     draft = making.link(person, opened=False, title="Candidature au stage de Poitiers")
     page = making.page(person, f"{house.institution.slug}-camille")
