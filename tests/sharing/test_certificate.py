@@ -202,3 +202,32 @@ def test_a_picture_that_the_press_cannot_draw_is_shown_as_pixels(
     monkeypatch.setattr(certificates, "typeset", choosy)
     assert made(award).startswith(b"%PDF")
     assert [b"data:image/png" in each for each in seen] == [False, True]
+
+
+@POPPLER
+@pytest.mark.parametrize("languages", [("fr",), ("fr", "en")])
+def test_more_than_a_page_holds_is_counted_never_cut_unsaid(
+    world: World, monkeypatch: pytest.MonkeyPatch, languages: tuple[str, ...]
+) -> None:
+    side = certificates._side
+
+    def crowded(*args: object) -> dict[str, object]:
+        skill = "Conduire durablement des projets collectifs d’intérêt général au service du territoire"
+        more = [certificates._more(40 - shown) for shown in range(40)]
+        return side(*args) | {"skills": [f"{number} {skill}" for number in range(40)], "more": more}
+
+    monkeypatch.setattr(certificates, "_side", crowded)
+    content = made(awarded(world.ours, "Marie-Charlotte " * 7), *languages)
+    assert pages(content) == 1
+    text = text_of(content)
+    said = re.search(r"et (\d+) autres, nommés dans l’attestation jointe", text)
+    shown = len(re.findall(r"\d+ Conduire durablement", text)) // len(languages)
+    assert said
+    assert shown + int(said[1]) == 40
+
+
+def test_none_is_made_of_a_declined_award(world: World) -> None:
+    award = awarded(world.ours, sharing="link")
+    Award.objects.filter(pk=award.pk).update(declined_at=NOW)
+    assert browser(award.recipient).get(door(award)).status_code == 404
+    assert browser().get(reverse("award-card", args=[award.pk])).status_code == 404

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from insigne.sharing import wording
 from insigne.sharing.certificates import TEMPLATES, with_medal
 from insigne.sharing.ornaments import rosette
+from insigne.sharing.prose import cut
 from insigne.typesetting import Unprintable, draw, printable, printable_name
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def card(award: "Award") -> bytes:
     ink = version.badge.category.ink
     with translation.override(language):
         values = {
-            "institution": printable(institution.name.in_language(language)),
+            "institution": printable(cut(institution.name.in_language(language), 110)),
             "accent": institution.accent,
             "ink": ink,
             "badge": printable(version.name.in_language(language)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from insigne.awards import addresses
 from insigne.catalogue.pictures import png_of, qr_code
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).parent / "typst"
 LONGEST_CRITERIA = 900
+LONGEST_NAME = 130
 
 
 class Make(Protocol):
@@ -111,7 +113,7 @@ def _values(
             "title": printable(f"{name} · {who}"),
             "description": printable(sides[0]["summary"]),
             "keywords": ["Open Badges", printable(issuer)],
-            "institution": printable(issuer),
+            "institution": printable(cut(issuer, LONGEST_NAME)),
             "accent": institution.accent,
             "ink": version.badge.category.ink,
             "name": who,
@@ -141,6 +143,7 @@ def _side(
             if skills
             else "",
             "skills": skills,
+            "more": [_more(len(skills) - shown) for shown in range(len(skills))],
             "criteria_title": _("How it is obtained"),
             "criteria": [
                 each | {"text": printable(each["text"])}
@@ -148,10 +151,19 @@ def _side(
             ],
             "facts": _facts(award, language, now),
             "verify": _(
-                "Anybody can check this badge: scan the code, or give this file to a verifier. "
-                "The signed credential is inside."
+                "Anybody can check this badge: scan the code. The signed credential is attached to this file, and "
+                "any verifier can read it."
             ),
         }
+
+
+def _more(number: int) -> str:
+    words = ngettext(
+        "and %(number)d more, named in the attached credential",
+        "and %(number)d more, named in the attached credential",
+        number,
+    )
+    return words % {"number": number}
 
 
 def _facts(award: "Award", language: str, now: "datetime") -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from insigne import __version__
 from insigne.awards.models import Award
 from insigne.institutions.addresses import absolute
 from insigne.sharing import embedding, wording
@@ -97,7 +98,15 @@ def _mark_of(award: Award) -> str:
     """Changes with anything that the card shows."""
     institution = award.institution
     name = institution.name.in_language(award.language)
-    shown = (award.pk, award.version_id, award.language, wording.name_of(award), name, institution.accent)
+    shown = (
+        __version__,
+        award.pk,
+        award.version_id,
+        award.language,
+        wording.name_of(award),
+        name,
+        institution.accent,
+    )
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]
 
 
