@@ -25,6 +25,10 @@ from insigne.applications.actions import Seen
 from insigne.applications.models import Application, Review
 from insigne.awards import actions as awards
 from insigne.awards.models import Audience, Award, Delivery
+from insigne.backpack import actions as backpack
+from insigne.directory import actions as directory
+from insigne.endorsements import actions as endorsements
+from insigne.endorsements.actions import Answer
 from insigne.experiences.models import Experience
 from insigne.files.models import StoredFile
 from insigne.institutions import actions as institutions
@@ -36,7 +40,13 @@ from insigne.people import archiving, consents, erasing
 from insigne.people.models import Archive, Consent, Invitation, Use, User
 from insigne.web import own
 from tests import searching
-from tests.world import EXPERIENCE, House, World, badge, browser, claims, reviewed
+from tests.api.making import register
+from tests.backpack import making as elsewhere
+from tests.directory import making as network
+from tests.endorsements import making as praise
+from tests.oid4vci.making import Wallet, an_offer
+from tests.path import making as paths
+from tests.world import EXPERIENCE, House, World, awarded, badge, browser, claims, reviewed
 
 NAME = "Zéphyrine Quasimodo"
 ADDRESS = "zephyrine.unique@universite.example"
@@ -88,6 +98,45 @@ def a_review_of_somebody_else(at: House, person: User) -> None:
     decisions.accept(application, by=person)
 
 
+def a_path(at: House, person: User) -> None:
+    told = paths.experience(person, title=WORDS, situation=f"{NAME} : {WORDS}")
+    paths.mark(person, badge(at, "tutorer-ses-pairs"), {"TP1": 3}, told)
+    paths.link(person, title=f"Pour {WORDS}", shows_words=True, shows_structures=True)
+    paths.page(person, "zephyrine-quasimodo")
+
+
+def a_badge_from_elsewhere(at: House, person: User) -> None:
+    document = elsewhere.badge_for(ADDRESS, name=f"Badge {WORDS}", by=elsewhere.DID_KEY)
+    backpack.bring_in(person, document, kind="file", by=person)
+
+
+def a_place_in_the_directory(at: House, person: User) -> None:
+    entry = directory.join(badge(at), network.details(line=WORDS), by=person)
+    other = network.listed(at, "Nour Haddad")
+    network.sent(at, entry, by=other.person, text=f"Bonjour {NAME}, parlons de la caisse.")
+    network.sent(at, other, by=person, text=f"Ici {NAME}, à propos de {WORDS}.", shows_address=True)
+
+
+def endorsements_received_and_written(at: House, person: User) -> None:
+    own_award = Award.objects.get(recipient=person)
+    said = Answer("Paule Président", "présidente", f"{NAME} a montré {WORDS} pendant deux ans.", "fr")
+    received = praise.asked(own_award, message=f"Bonjour, c’est {NAME}.")
+    endorsements.answer(received, said)
+    endorsements.show(praise.again(received), by=person)
+    somebody = awarded(at, network.worlds.person("Inès Autre"))
+    written = praise.asked(somebody, email=ADDRESS, name=NAME)
+    endorsements.answer(written, Answer(NAME, WORDS, f"Je soussigné {NAME}, {WORDS}, recommande Inès.", "fr"))
+
+
+def a_copy_in_a_wallet(at: House, person: User) -> None:
+    Wallet(at.institution).take(an_offer(at, Award.objects.get(recipient=person)))
+    an_offer(at, Award.objects.get(recipient=person))
+
+
+def a_platform(at: House, person: User) -> None:
+    register().tokens(person)
+
+
 def consents_of_each_use(at: House, person: User) -> None:
     for use in Use:
         consents.give(person, use, about=person.pk)
@@ -122,6 +171,12 @@ PARTS: tuple[Callable[[House, User], None], ...] = (
     a_refused_application,
     an_award,
     a_review_of_somebody_else,
+    a_path,
+    a_badge_from_elsewhere,
+    a_place_in_the_directory,
+    endorsements_received_and_written,
+    a_copy_in_a_wallet,
+    a_platform,
     consents_of_each_use,
     what_waits,
     an_archive,
@@ -235,7 +290,7 @@ def test_what_they_decided_for_others_stays_without_a_name(lived: User) -> None:
     erasing.erase(lived, by=lived)
     review.refresh_from_db()
     assert review.reviewer is None and review.decision == "accept" and review.comment == "Bravo."
-    assert Award.objects.filter(recipient__isnull=False).count() == 1
+    assert Award.objects.get(source_id=review.application_id).revoked_at is None
 
 
 def test_the_farewell_goes_to_their_address_and_no_job_keeps_it(lived: User) -> None:

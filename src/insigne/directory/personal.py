@@ -1,6 +1,7 @@
 """What `directory` keeps of a person: given back in their archive, and erased with them."""
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -56,11 +57,21 @@ def erase(person: "User") -> None:
     Suspension.objects.filter(made_by=person).update(made_by=None)
     waiting = Message.objects.filter(Q(sender=person) | Q(receiver=person), answered_at=None, closed_at=None)
     waiting.update(closed_at=timezone.now())
+    for message in Message.objects.filter(Q(sender=person) | Q(receiver=person)):
+        message.text = without_name(message.text, person.name)
+        message.answer = without_name(message.answer, person.name)
+        message.save(update_fields=["text", "answer"])
     Message.objects.filter(sender=person).update(sender=None, sender_name="", sender_address="", text="")
     Message.objects.filter(receiver=person).update(
         receiver=None, receiver_name="", receiver_address="", answer=""
     )
     Message.objects.filter(sender=None, receiver=None).delete()
+
+
+def without_name(text: str, name: str) -> str:
+    """The words that somebody else wrote to the person, with the person's name taken out of them."""
+    words = [re.escape(word) for word in name.split() if len(word) > 2]
+    return re.sub(rf"\b({'|'.join(words)})\b", "…", text, flags=re.IGNORECASE) if words else text
 
 
 def names_of(person: "User", about: "Sequence[UUID]") -> "Mapping[UUID, tuple[str, str]]":

@@ -17,6 +17,7 @@ PAGES = (
     Page("my data, under way", "waiting", at("/account/data")),
     Page("my data, ready", "rights", at("/account/data")),
     Page("erase my account", "rights", at("/account/erase")),
+    Page("confirm that it is you", "waiting", at("/account/erase")),
     Page("erase my account, last administrator", "administrator", at("/account/erase")),
     Page("evidence of a badge", "rights", at("/a/{evidenced}/evidence")),
     Page("award with public evidence", "", at("/a/{evidenced}")),
@@ -35,7 +36,7 @@ def set_up(house: "House", told: "Set", language: str) -> None:
     from insigne.awards import actions as awards
     from insigne.awards.models import Audience, Award
     from insigne.people import archiving, erasing
-    from insigne.people.models import PurgeReport
+    from insigne.people.models import Archive, PurgeReport
     from tests import world as worlds
     from tests.browser.stage import student
 
@@ -56,11 +57,25 @@ def set_up(house: "House", told: "Set", language: str) -> None:
     awards.share(award, Award.Sharing.LISTED, by=person)
     told.more["evidenced"] = str(award.pk)
     archiving.make(archiving.ask(person))
-    waiting = archiving.ask(student(house, told, "waiting", language))
-    type(waiting).objects.filter(pk=waiting.pk).update(parts_done=4, files=17)
+    # No job: it would be done before anybody looks.
+    waiting = student(house, told, "waiting", language)
+    Archive.objects.create(person=waiting, parts=10, parts_done=4, files=17)
+    for part in ("rights", "administrator"):
+        _lately_signed_in(told.people[part]["session"])
     gone = worlds.person("Personne Effacée")
     erased = worlds.awarded(house, gone)
     erasing.erase(gone, by=gone)
     told.more["erased"] = str(erased.pk)
     for kind, count in (("drafts", 12), ("closed", 4), ("evidence", 31)):
         PurgeReport.objects.create(institution=house.institution, kind=kind, count=count, days=365)
+
+
+def _lately_signed_in(session_key: str) -> None:
+    """As if this session had just given its password: the page of erasing asks for it again otherwise."""
+    import time
+
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore(session_key)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 36_000}]
+    session.save()
