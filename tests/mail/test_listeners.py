@@ -10,6 +10,7 @@ from insigne import mail
 from insigne.jobs.job import Job
 from insigne.journal.sentences import SENTENCES
 from insigne.listeners import LISTENERS
+from insigne.schedule import SCHEDULE
 
 
 @pytest.mark.parametrize("verb", LISTENERS)
@@ -24,14 +25,11 @@ def test_what_follows_are_jobs_that_a_worker_can_find_again(verb: str) -> None:
         assert import_string(listener.module_path) is listener
 
 
-def test_every_notification_is_sent_by_some_event() -> None:
+def test_every_notification_is_sent_by_some_event_or_at_some_time() -> None:
     modules = [import_module(f"insigne.mail.{found.name}") for found in pkgutil.iter_modules(mail.__path__)]
     jobs = {each for module in modules for each in vars(module).values() if isinstance(each, Job)}
     # "tell_…" is asked for once per person, by the notification to all of them.
     alone = {job.module_path for job in jobs if not job.module_path.rpartition(".")[2].startswith("tell_")}
-    assert alone == {
-        each.module_path
-        for listeners in LISTENERS.values()
-        for each in listeners
-        if each.module_path.startswith("insigne.mail.")
-    }
+    asked = [each for listeners in LISTENERS.values() for each in listeners]
+    asked += [every.job for every in SCHEDULE]
+    assert alone == {each.module_path for each in asked if each.module_path.startswith("insigne.mail.")}
