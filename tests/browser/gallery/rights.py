@@ -71,11 +71,14 @@ def set_up(house: "House", told: "Set", language: str) -> None:
 
 
 def _lately_signed_in(session_key: str) -> None:
-    """As if this session had just given its password: the page of erasing asks for it again otherwise."""
-    import time
-
+    """As if this session had just given its password again: the page of erasing asks for it otherwise."""
+    from allauth.account.internal.flows.login import record_authentication
+    from django.contrib.auth import get_user
     from django.contrib.sessions.backends.db import SessionStore
+    from django.http import HttpRequest
 
-    session = SessionStore(session_key)
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time() + 36_000}]
-    session.save()
+    request = HttpRequest()
+    request.session = SessionStore(session_key)
+    request.user = get_user(request)
+    record_authentication(request, request.user, "password", reauthenticated=True)
+    request.session.save()

@@ -134,3 +134,29 @@ def test_a_broken_image_is_taken_or_refused_and_nothing_else(data: st.DataObject
 
 NOISE_PNG = written(Image.effect_noise((40, 40), 80), "PNG")
 NOISE_JPEG = written(Image.effect_noise((40, 40), 80), "JPEG", quality=95)
+
+
+XMP = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" dc:creator="Alice Martin"/></rdf:RDF></x:xmpmeta>'
+)
+
+
+def test_a_photo_loses_what_xmp_says_of_it() -> None:
+    photo = written(Image.new("RGB", (8, 4)), "JPEG", xmp=XMP)
+    assert b"Alice" in photo
+    assert b"Alice" not in clean(photo, Kind.JPEG)
+
+
+def test_a_png_loses_what_xmp_says_of_it() -> None:
+    notes = PngImagePlugin.PngInfo()
+    notes.add_itxt("XML:com.adobe.xmp", XMP.decode())
+    drawing = png(pnginfo=notes)
+    assert b"Alice" in drawing
+    assert b"Alice" not in clean(drawing, Kind.PNG)
+
+
+def test_a_photo_loses_its_colour_profile_and_the_name_in_it() -> None:
+    photo = written(Image.new("RGB", (8, 4)), "JPEG", icc_profile=b"a profile of Alice")
+    assert b"Alice" in photo
+    assert b"Alice" not in clean(photo, Kind.JPEG)
