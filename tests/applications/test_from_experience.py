@@ -49,7 +49,7 @@ def test_an_application_begins_with_the_words_of_an_experience(world: World) -> 
 def test_the_words_are_a_copy_and_each_side_keeps_its_own(world: World) -> None:
     told = experience(world.ours.student)
     made = start(world, told)
-    experiences.save(told, {"role": "Présidente"}, Seen(0, ""), by=world.ours.student)
+    experiences.save_experience(told, {"role": "Présidente"}, Seen(0, ""), by=world.ours.student)
     actions.save_experience(made, {"description": "Autrement dit."}, Seen(1, ""), by=world.ours.student)
     told.refresh_from_db()
     assert (again(made).role, told.action) == (WORDS["role"], WORDS["action"])

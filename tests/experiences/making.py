@@ -33,4 +33,4 @@ def typed(experience: Experience, **fields: str) -> dict[str, str]:
 
 
 def saved(experience: Experience, **fields: Any) -> None:
-    actions.save(experience, fields, Seen(experience.revision, ""), by=experience.person)
+    actions.save_experience(experience, fields, Seen(experience.revision, ""), by=experience.person)

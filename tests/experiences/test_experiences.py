@@ -115,7 +115,7 @@ def test_nobody_else_writes_or_removes_it(world: World) -> None:
     written = experience(world.ours.student)
     for user in everybody_else(world):
         with pytest.raises(PermissionDenied):
-            actions.save(written, {"title": "Prise"}, Seen(0, ""), by=user)
+            actions.save_experience(written, {"title": "Prise"}, Seen(0, ""), by=user)
         with pytest.raises(PermissionDenied):
             actions.remove(written, by=user)
 

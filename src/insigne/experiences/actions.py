@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from insigne.people.models import User
 
-__all__ = ["LIMIT", "WRITABLE", "DraftConflict", "Seen", "TooManyExperiences", "add", "remove", "save"]
+__all__ = ["LIMIT", "WRITABLE", "DraftConflict", "Seen", "TooManyExperiences", "add", "remove", "save_experience"]
 
 LIMIT = 200
 WRITABLE = frozenset({
@@ -45,7 +45,7 @@ def add(title: str, *, by: "User", **fields: Any) -> Experience:
 
 
 @transaction.atomic
-def save(experience: Experience, fields: "Mapping[str, Any]", seen: Seen, *, by: "User") -> None:
+def save_experience(experience: Experience, fields: "Mapping[str, Any]", seen: Seen, *, by: "User") -> None:
     """Keep what was written. Raises DraftConflict when another page saved it since, or it is gone."""
     require(is_author(by, experience))
     kept = {name: value for name, value in fields.items() if name in WRITABLE}

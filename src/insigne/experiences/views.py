@@ -55,7 +55,7 @@ def experience(request: "HttpRequest", experience_id: "UUID") -> HttpResponse:
     form = ExperienceForm.of(written, request.POST)
     form.is_valid()
     try:
-        actions.save(written, form.cleaned_data, read_seen(request.POST), by=signed_in(request))
+        actions.save_experience(written, form.cleaned_data, read_seen(request.POST), by=signed_in(request))
     except actions.DraftConflict:
         return _conflict(request, experience_id)
     if getattr(request, "htmx", False):
