@@ -21,6 +21,7 @@ from insigne.path import actions as paths
 from insigne.path import personal as path
 from insigne.people import account_data, idle, passing
 from insigne.people.models import Use
+from insigne.sharing import personal as sharing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +41,7 @@ HOLDERS: "Sequence[Holder]" = (
     applications,
     experiences,
     awards,
+    sharing,
     account_data,
 )
 
@@ -57,7 +59,10 @@ WITHDRAWALS: "Mapping[Use, Withdraw]" = {
 }
 
 # What a consent is about, in words; a use that is not here is told by its own name.
-ABOUTS: "Mapping[Use, NamesOf]" = {Use.AWARD_PAGE: awards.names_of, Use.AWARD_LISTED: awards.names_of,
+ABOUTS: "Mapping[Use, NamesOf]" = {
+    Use.AWARD_PAGE: awards.names_of,
+    Use.AWARD_LISTED: awards.names_of,
+    Use.WALLET: awards.names_of,
     Use.PATH: path.names_of,
     Use.DIRECTORY: directory.names_of,
     Use.NETWORK: directory.names_of,

@@ -69,6 +69,7 @@ def test_it_holds_each_part_under_a_plain_name(world: World) -> None:
         f"badges/{badge}/assertion.json",
         f"badges/{badge}/badge.png",
         f"badges/{badge}/badge.svg",
+        f"badges/{badge}/certificate.pdf",
         f"badges/{badge}/evidence/photo.pdf",
         "badges/addresses.json",
         f"applications/engagement-associatif-{application}/application.txt",
