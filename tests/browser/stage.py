@@ -99,6 +99,14 @@ def awarded(language: str) -> Set:
     return told
 
 
+def two_recipients(language: str) -> Set:
+    """Two people who obtained the same badge."""
+    at, told = _house(language)
+    for part in ("one", "other"):
+        worlds.awarded(at, student(at, told, part, language))
+    return told
+
+
 def _with_application(language: str, made: Callable[[House], Application]) -> Set:
     at, told = _house(language)
     told.applications["student"] = str(made(at).pk)
@@ -188,5 +196,5 @@ GALLERY: dict[str, Callable[[House, User], Application]] = {
     "revoked": _revoked,
 }
 SCENES: dict[str, Callable[[str], Set]] = {
-    scene.__name__: scene for scene in (blank, empty, draft, submitted, awarded, gallery)
+    scene.__name__: scene for scene in (blank, empty, draft, submitted, awarded, two_recipients, gallery)
 }
