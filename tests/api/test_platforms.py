@@ -24,7 +24,7 @@ def test_it_says_what_each_may_do_and_did_last(world):
     asking = register().access(student, scope=scopes.PROFILE_READ)
     page = browser(student).get("/account/platforms").content.decode()
     assert "moodle.example" in page
-    assert "lire votre nom et votre adresse électronique" in page
+    assert "lire votre nom et votre adresse e-mail" in page
     assert "lire tous les badges" not in page
     assert "Elle n’a encore rien fait." in page
     asking.get("/ims/ob/v3p0/profile")
