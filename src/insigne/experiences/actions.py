@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
     from insigne.people.models import User
 
-__all__ = ["LIMIT", "WRITABLE", "DraftConflict", "Seen", "TooManyExperiences", "add", "remove", "save_experience"]
+__all__ = [
+    "LIMIT",
+    "WRITABLE",
+    "DraftConflict",
+    "Seen",
+    "TooManyExperiences",
+    "add",
+    "remove",
+    "save_experience",
+]
 
 LIMIT = 200
 WRITABLE = frozenset({
