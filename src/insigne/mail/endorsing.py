@@ -7,7 +7,7 @@ from insigne.endorsements.queries import light
 from insigne.endorsements.rules import award_stands, received_by
 from insigne.endorsements.writing import token_of
 from insigne.institutions.addresses import absolute
-from insigne.institutions.models import Institution, Membership, Role
+from insigne.institutions.models import Membership, Role
 from insigne.jobs import job
 from insigne.journal.models import Event
 from insigne.mail.sending import send
@@ -58,9 +58,11 @@ def given(event_id: int) -> None:
 def tell_manager(event_id: int, manager_id: str) -> None:
     """To one manager: what another institution wrote, or that it took it back."""
     endorsement, person = _endorsement(event_id), User.objects.get(pk=manager_id)
-    institution = Institution.objects.get(pk=received_by(endorsement))
-    link = absolute("manage-endorsements", institution.slug)
-    content = {"endorsement": endorsement, "institution": institution, "person": person, "link": link}
+    received = endorsement.version.badge.institution if endorsement.version else endorsement.endorsed
+    if received is None:
+        return
+    link = absolute("manage-endorsements", received.slug)
+    content = {"endorsement": endorsement, "institution": received, "person": person, "link": link}
     if endorsement.withdrawn_at:
         send("endorsement_ended", person.email, person.language, **content)
     else:
