@@ -76,6 +76,16 @@ def test_a_declined_badge_cannot_be_opened_again_and_closing_it_is_no_error(worl
     actions.share(award, Award.Sharing.PRIVATE, by=student)
 
 
+def test_a_page_that_was_opened_before_does_not_open_it_again(world: World) -> None:
+    award, student = awarded(world.ours), world.ours.student
+    opened_before = Award.objects.get(pk=award.pk)
+    actions.decline(award, by=student)
+    with pytest.raises(PermissionDenied):
+        actions.share(opened_before, Award.Sharing.LISTED, by=student)
+    award.refresh_from_db()
+    assert award.sharing == Award.Sharing.PRIVATE
+
+
 def test_declining_twice_is_once_and_keeps_the_reason_of_an_earlier_revocation(world: World) -> None:
     student, award = world.ours.student, awarded(world.ours)
     actions.revoke(award, reason="Erreur de liste.", by=world.ours.manager)

@@ -137,17 +137,23 @@ def revoke(award: Award, *, reason: str, by: "User") -> None:
 def share(award: Award, sharing: str, *, by: "User") -> None:
     """Choose who may open the award's page. Closing it takes effect at once.
 
-    The consent is given and withdrawn with the choice: the two cannot disagree.
+    The consent is given and withdrawn with the choice: the two cannot disagree. A page that was opened before the
+    badge was declined in another tab does not open it again.
     """
     chosen = Award.Sharing(sharing)
-    require(is_recipient(by, award) and (chosen == Award.Sharing.PRIVATE or not award.declined_at))
+    now = (
+        Award.objects.select_for_update(no_key=True)
+        .only("sharing", "declined_at", "recipient")
+        .get(pk=award.pk)
+    )
+    require(is_recipient(by, now) and (chosen == Award.Sharing.PRIVATE or not now.declined_at))
     for open_to, use in PAGE_USES.items():
         if open_to == chosen:
             consents.give(by, use, about=award.pk)
         else:
             consents.withdraw(by, use, about=award.pk)
-    if award.sharing != chosen:
-        award.sharing = chosen
+    award.sharing = chosen
+    if now.sharing != chosen:
         award.save(update_fields=["sharing"])
         record("award.shared", award, actor=by, institution_id=award.institution_id, sharing=chosen.value)
 
