@@ -67,6 +67,8 @@ ABOUTS: "Mapping[Use, NamesOf]" = {
     Use.DIRECTORY: directory.names_of,
     Use.NETWORK: directory.names_of,
     Use.PUBLIC_LINE: directory.names_of,
+    Use.PLATFORM: api.names_of,
+    Use.ENDORSEMENT: endorsements.names_of,
 }
 
 PURGES: "Sequence[Purge]" = (

@@ -3,11 +3,16 @@
 import pytest
 from django.urls import reverse
 
+from insigne.api import actions as platforms
+from insigne.api.models import Platform
 from insigne.awards import actions as awards
 from insigne.awards.models import Award
+from insigne.endorsements.models import Endorsement
 from insigne.people import consents
 from insigne.people.models import Consent, Use
 from tests import world as worlds
+from tests.api.making import register
+from tests.endorsements.making import award_of, signed
 from tests.world import World, browser
 
 LINK, LISTED, PRIVATE = Award.Sharing.LINK, Award.Sharing.LISTED, Award.Sharing.PRIVATE
@@ -86,6 +91,17 @@ def test_the_page_says_what_each_is_about_and_keeps_the_history(world: World) ->
     assert reverse("award", args=[award.pk]) in page
 
 
+def test_an_endorsement_and_a_platform_are_named_too(world: World) -> None:
+    student = world.ours.student
+    signed(award_of(world.ours), shown=True)
+    platform = Platform.objects.get(pk=register().id)
+    platforms.allow(platform, platform.scopes, by=student)
+    page = browser(student).get(reverse("consents")).content.decode()
+    named = {consent.named[0] for consent in browser(student).get(reverse("consents")).context["standing"]}
+    assert named == {str(Endorsement.objects.get().name) + " · Engagement associatif", str(platform)}
+    assert reverse("platforms") in page
+
+
 def test_following_a_link_takes_nothing_back(world: World) -> None:
     award = worlds.awarded(world.ours)
     awards.share(award, LISTED, by=world.ours.student)
@@ -94,7 +110,9 @@ def test_following_a_link_takes_nothing_back(world: World) -> None:
 
 
 def test_somebody_without_any_reads_so(world: World) -> None:
-    assert "Aucun consentement en vigueur" in browser(world.stranger).get(reverse("consents")).content.decode()
+    assert (
+        "Aucun consentement en vigueur" in browser(world.stranger).get(reverse("consents")).content.decode()
+    )
 
 
 def test_twenty_consents_cost_what_ten_cost(world: World, django_assert_num_queries: object) -> None:
@@ -108,7 +126,9 @@ def test_twenty_consents_cost_what_ten_cost(world: World, django_assert_num_quer
             awards.share(award, LISTED, by=world.ours.student)
             awards.share(award, PRIVATE, by=world.ours.student)
         client.get(reverse("consents"))
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             client.get(reverse("consents"))
         costs.append(len(captured))
     assert costs[0] == costs[1]
@@ -134,7 +154,10 @@ def test_one_reads_how_it_stands_for_oneself(world: World) -> None:
     awards.share(award, LISTED, by=world.ours.student)
     page = browser(world.ours.student).get(reverse("who-sees-what")).content.decode()
     assert "1 page de badge est ouverte." in page
-    assert "1 page de badge est ouverte." not in browser(world.stranger).get(reverse("who-sees-what")).content.decode()
+    assert (
+        "1 page de badge est ouverte."
+        not in browser(world.stranger).get(reverse("who-sees-what")).content.decode()
+    )
 
 
 def test_another_time_of_one_s_institution_is_said(world: World) -> None:

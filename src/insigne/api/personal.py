@@ -3,12 +3,15 @@
 import json
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+
 from insigne.api.models import Displayed, Grant
 from insigne.api.scopes import in_words
 from insigne.people.personal import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+    from uuid import UUID
 
     from insigne.people.models import User
 
@@ -42,3 +45,9 @@ def erase(person: "User") -> None:
     """Remove it: grants take their codes and tokens along."""
     Grant.objects.filter(person=person).delete()
     Displayed.objects.filter(person=person).delete()
+
+
+def names_of(person: "User", about: "Sequence[UUID]") -> "Mapping[UUID, tuple[str, str]]":
+    """For the list of consents: each permission's platform, and the page of platforms."""
+    grants = Grant.objects.filter(pk__in=about, person=person).select_related("platform")
+    return {grant.pk: (str(grant.platform), reverse("platforms")) for grant in grants}

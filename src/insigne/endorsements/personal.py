@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
+from django.urls import reverse
 from django.utils import timezone
 
 from insigne.endorsements.actions import NO_WORDS
@@ -13,7 +14,8 @@ from insigne.endorsements.writing import address_hash
 from insigne.people.personal import Kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -45,6 +47,19 @@ def erase(person: "User") -> None:
         found = Endorsement.objects.filter(pk__in=keys)
         found.update(shown=False, removed_at=now, asked_by=None, **NOBODY, **NO_WORDS)
     Endorsement.objects.filter(asked_by=person).update(asked_by=None)
+
+
+def names_of(person: "User", about: "Sequence[UUID]") -> "Mapping[UUID, tuple[str, str]]":
+    """For the list of consents: who wrote each endorsement about which badge, and the page where it is shown."""
+    shown = _received(person).filter(pk__in=about)
+    return {
+        each.pk: (
+            f"{each.name} · {each.award.version.name}",
+            reverse("endorsement-ask", args=[each.award.pk]),
+        )
+        for each in shown
+        if each.award
+    }
 
 
 def _received(person: "User") -> "QuerySet[Endorsement]":
