@@ -39,10 +39,12 @@ def set_up(house: "House", told: "Set", language: str) -> None:
     person = student(house, told, "endorsed", language)
     award = worlds.awarded(house, person)
     awards.share(award, Award.Sharing.LISTED, by=person)
-    shown = signed(award, shown=True)
-    signed(award, email="tuteur@asso.example", name="Jean-Baptiste de la Fontaine-Saint-Martin")
-    waiting = asked(award, email="employeur@asso.example", name="Inès Employeuse", function="employeuse")
-    declined = asked(award, email="non@asso.example", name="Noé Nonmerci", function="trésorier")
+    # One address is asked a few times only, and a server may set this scene often.
+    host = f"{house.institution.slug}.example"
+    shown = signed(award, shown=True, email=f"presidente@{host}")
+    signed(award, email=f"tuteur@{host}", name="Jean-Baptiste de la Fontaine-Saint-Martin")
+    waiting = asked(award, email=f"employeuse@{host}", name="Inès Employeuse", function="employeuse")
+    declined = asked(award, email=f"non@{host}", name="Noé Nonmerci", function="trésorier")
     actions.decline(declined)
     told.more |= {
         "endorsed": str(award.pk),
