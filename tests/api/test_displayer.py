@@ -1,6 +1,7 @@
 """The displayer of the old backpack: opt-in, and silent about everybody else."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -93,6 +94,17 @@ def test_a_group_has_the_shape_that_the_old_displayers_read(world):
     assert badge["issuer"]["name"]
     assert world.ours.student.email not in json.dumps(said)
     assert str(world.ours.student.pk) not in json.dumps(said)
+
+
+def test_it_says_the_days_of_the_school_s_clock_and_until_when(world):
+    award, number = listed(world.ours), on(world.ours.student)
+    late = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)  # the 22nd in Paris
+    Award.objects.filter(pk=award.pk).update(awarded_at=late)
+    shown = Client().get(f"/displayer/{number}/group/1.json").json()["badges"][0]["assertion"]
+    assert (shown["issued_on"], shown.get("expires")) == ("2026-11-22", None)
+    Award.objects.filter(pk=award.pk).update(valid_until=late)
+    shown = Client().get(f"/displayer/{number}/group/1.json").json()["badges"][0]["assertion"]
+    assert shown["expires"] == "2026-11-22"
 
 
 def test_a_revoked_or_declined_badge_is_not_shown(world):

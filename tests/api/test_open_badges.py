@@ -395,6 +395,7 @@ def test_a_platform_cannot_say_that_somebody_is_somebody_else(world):
         answer = asking.send("PUT", f"{HERE}/profile", known | changes)
         assert answer.status_code == 403
         assert is_status_info(answer)
+        assert "WWW-Authenticate" not in answer.headers  # no scope would help
     student.refresh_from_db()
     assert student.name == known["name"]
 

@@ -115,6 +115,7 @@ def test_a_platform_says_who_it_is_with_basic_alone(world, authorization):
     answer = Client().post("/oauth/token", urlencode(fields), FORM, headers=headers)
     assert answer.status_code == 401
     assert answer.json()["error"] == "invalid_client"
+    assert answer["WWW-Authenticate"].startswith("Basic ")
     assert platform.redeem(code).status_code == 200  # the stranger did not spend it
 
 

@@ -95,8 +95,6 @@ def refuse(request: "HttpRequest", status: int, sentence: str, code: str = "") -
     response.headers["Cache-Control"] = "no-store"
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
-    elif status == HTTPStatus.FORBIDDEN:
-        response.headers["WWW-Authenticate"] = 'Bearer error="insufficient_scope"'
     return response
 
 
@@ -125,7 +123,11 @@ def install(api: "NinjaAPI") -> None:
             403: "The access token does not have the scope that this needs.",
             429: "Too many requests in one minute.",
         }
-        return refuse(request, found.status_code, sentences.get(found.status_code, str(found)))
+        response = refuse(request, found.status_code, sentences.get(found.status_code, str(found)))
+        if found.status_code == HTTPStatus.FORBIDDEN:
+            # Not for a Refusal: what no scope allows is not worth asking the person again.
+            response.headers["WWW-Authenticate"] = 'Bearer error="insufficient_scope"'
+        return response
 
     @api.exception_handler(RequestDataTooBig)
     def _large(request: "HttpRequest", _found: RequestDataTooBig) -> HttpResponse:

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Router, Schema
 
@@ -153,8 +154,9 @@ def _badge(award: "Award") -> dict[str, Any]:
         "assertion": {
             "uid": str(award.pk),
             "recipient": assertion.get("recipient"),
-            "issued_on": award.awarded_at.date().isoformat(),
+            "issued_on": timezone.localdate(award.awarded_at).isoformat(),
             "issuedOn": assertion.get("issuedOn"),
+            **({"expires": timezone.localdate(award.valid_until).isoformat()} if award.valid_until else {}),
             "evidence": addresses.award(award.pk),
             "verify": {"type": "hosted", "url": addresses.assertion(award.pk)},
             "badge": badge,

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -166,6 +167,9 @@ def _plain(request: "HttpRequest") -> tuple[str, str, str, dict[str, str]]:
 
 
 def _machine(headers: dict[str, str], body: str, status: int) -> HttpResponse:
+    if status == HTTPStatus.UNAUTHORIZED:
+        # RFC 6749 §5.2: the challenge is the scheme by which clients say who they are; oauthlib writes Bearer.
+        headers = headers | {"WWW-Authenticate": 'Basic realm="insigne", charset="UTF-8"'}
     return _no_store(HttpResponse(body, status=status, headers={"Content-Type": "application/json", **headers}))
 
 
