@@ -15,7 +15,7 @@ from insigne.awards import deliveries
 from insigne.awards.models import Award
 from insigne.backpack import actions as backpack
 from insigne.backpack.models import OutsideBadge
-from insigne.demo import elsewhere, words
+from insigne.demo import elsewhere, platform, words
 from insigne.demo.faults import TourFailed
 from insigne.directory import actions as directories
 from insigne.directory import messaging
@@ -48,6 +48,7 @@ def play(award: Award, other: Award, folder: Path, say: Say) -> None:
     _share(person, say)
     _deliver(award, person, folder, say)
     _meet(award, other, person, say)
+    platform.let_in_and_out(person, say)
 
 
 def _tell_the_path(award: Award, person: "User", say: Say) -> None:
@@ -128,8 +129,7 @@ def _share(person: "User", say: Say) -> None:
         paths.open_share(share, by=person)
     visible = shares.visible_story(shares.share_at(shares.token_of(kept)))
     say(
-        f"12. A recruiter’s link for 30 days shows {len(visible.skills)} skills and {len(visible.badges)} badges:"
-        f" {shares.address_of(kept)}"
+        f"12. A recruiter’s link for 30 days shows {len(visible.skills)} skills and {len(visible.badges)} badge: {shares.address_of(kept)}"
     )
     paths.take_back(withdrawn, by=person)
     try:

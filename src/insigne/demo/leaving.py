@@ -32,7 +32,9 @@ def take_everything(archive: "Archive", folder: Path, say: Say) -> None:
             for name in names
             if name.startswith("badges/") and name.endswith("credential.json")
         ]
-    say(f"15. The archive holds {len(names)} files; its badges, checked without us: {', '.join(verdicts)} {file}")
+    say(
+        f"16. The archive holds {len(names)} files; its badges, checked without us: {', '.join(verdicts)} {file}"
+    )
     if not verdicts or set(verdicts) != {"verified"}:
         raise TourFailed(f"{file}: a badge does not verify with what the archive holds.")
 
@@ -43,7 +45,7 @@ def disappear(person: User, say: Say) -> None:
     before = len(list(_mentions(wanted)))
     erase(person, by=person)
     after = list(_mentions(wanted))
-    say(f"16. {name} asks to be erased: mentioned in {before} places before, in {len(after)} after.")
+    say(f"17. {name} asks to be erased: mentioned in {before} places before, in {len(after)} after.")
     if after or not before:
         raise TourFailed(f"{name} is still found: {after}")
 

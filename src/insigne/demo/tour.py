@@ -40,7 +40,7 @@ def play(folder: Path, say: Say) -> None:
     leaving.take_everything(archive, folder, say)
     leaving.disappear(scene.passing_student, say)
     sent = len(letters(folder.parent / "mail"))
-    say(f"17. {sent} e-mails were sent, each in its reader’s language: {folder.parent / 'mail'}")
+    say(f"18. {sent} e-mails were sent, each in its reader’s language: {folder.parent / 'mail'}")
 
 
 def _story(folder: Path, say: Say) -> Scene:
