@@ -415,7 +415,9 @@ def test_what_is_no_profile_is_refused(world, body, kind, status):
 
 
 def test_a_method_that_is_not_there_is_told(world):
-    assert register().access(world.ours.student).send("DELETE", CREDENTIALS, {}).status_code == 405
+    answer = register().access(world.ours.student).send("DELETE", CREDENTIALS, {})
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, POST")
+    assert is_status_info(answer)
 
 
 def test_a_consent_withdrawn_between_two_pages_ends_the_reading(world):

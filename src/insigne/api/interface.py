@@ -1,6 +1,8 @@
 """The three doors together, and their OpenAPI description."""
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, URLResolver, path
@@ -12,6 +14,8 @@ from insigne.api import answers, badge_connect, displayer, endpoints, open_badge
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
+
+    Operation = Callable[..., HttpResponseBase]
 
 api = NinjaAPI(
     title="Insigne",
@@ -41,5 +45,24 @@ def described(request: "HttpRequest") -> "HttpResponseBase":
 def addresses() -> list[URLPattern | URLResolver]:
     """The operations' addresses, without the root that ninja adds: `/` is the home page."""
     patterns, app, namespace = api.urls
-    operations = [pattern for pattern in patterns if getattr(pattern, "name", "") != "api-root"]
+    operations = [
+        URLPattern(each.pattern, _in_its_shape(each.callback), each.default_args, each.name)
+        for each in patterns
+        if isinstance(each, URLPattern) and each.name != "api-root"
+    ]
     return [path("", (operations, app, namespace)), path("ims/openapi.json", described, name="api-description")]
+
+
+def _in_its_shape(operation: "Operation") -> "Operation":
+    """A method that is not there is refused as everything is at that door; ninja would say it in plain text."""
+
+    @wraps(operation)
+    def answered(request: "HttpRequest", *args: Any, **kwargs: Any) -> "HttpResponseBase":
+        found = operation(request, *args, **kwargs)
+        if found.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            return found
+        refusal = answers.refuse(request, found.status_code, f"Not with the method {request.method}.")
+        refusal.headers["Allow"] = found.headers["Allow"]
+        return refusal
+
+    return answered
