@@ -12,7 +12,9 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "un mot de passe assez long"  # everybody's
-PATIENCE = 60.0  # seconds: migrations and static files on a slow machine
+# Seconds until we give up, not that we wait: migrations, static files and the largest scene take two or three
+# of a quiet processor, and twenty times that on one that many share.
+PATIENCE = 240.0
 
 
 @dataclass(frozen=True, slots=True)
