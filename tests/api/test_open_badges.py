@@ -307,6 +307,17 @@ def test_a_good_badge_is_kept_and_echoed_and_the_second_time_is_known(world, els
     assert (kept.person, kept.kind, bytes(kept.original)) == (owner, "platform", document)
 
 
+def test_a_newer_edition_replaces_the_older_and_is_what_is_read_from_then_on(world, elsewhere):
+    asking = register().access(alice())
+    assert asking.post(CREDENTIALS, signed()).status_code == 201
+    newer = signed(valid_from=school.NOW - timedelta(hours=1))
+    assert asking.post(CREDENTIALS, newer).status_code == 200
+    page = asking.get(CREDENTIALS)
+    assert (page["X-Total-Count"], newer in page.content) == ("1", True)
+    assert asking.post(CREDENTIALS, signed()).status_code == 200  # the older one again: nothing goes back
+    assert newer in asking.get(CREDENTIALS).content
+
+
 def test_a_compact_jws_is_text(world, elsewhere):
     from insigne.credentials import build, sign_jwt
 

@@ -12,12 +12,12 @@ from insigne import credentials, net
 from insigne.awards import actions as awards
 from insigne.backpack import actions, kept_reports
 from insigne.backpack.actions import Brought
-from insigne.backpack.models import OutsideBadge
+from insigne.backpack.models import Keeping, OutsideBadge
 from insigne.journal.models import Event
 from insigne.people.models import User
 from tests import world as worlds
 from tests.awards.making import awarded
-from tests.backpack.making import DID_KEY, KEY, METHODS, NOW, SITE, Web, badge_for, baked, drawn, only_of
+from tests.backpack.making import DID_KEY, DID_WEB, KEY, METHODS, NOW, SITE, Web, badge_for, baked, drawn, only_of
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("web")
@@ -116,6 +116,51 @@ def test_the_same_badge_as_a_document_and_as_a_picture_is_one_badge(world: World
     assert only_of(person).has_picture  # and what came later brought its picture
     assert bring(person, badge_for(person.email)).outcome == "known"
     assert only_of(person).has_picture  # which is not lost again
+
+
+def test_a_newer_edition_takes_the_place_of_the_older_with_its_note(world: World) -> None:
+    person = world.ours.student
+    bring(person, baked(person.email))
+    before = only_of(person)
+    Keeping.objects.create(person=person, outside=before, note="à montrer")
+    newer = badge_for(person.email, name="Ambassadrice des sciences", valid_from=NOW - timedelta(days=2))
+    again = bring(person, newer)
+    assert (again.outcome, again.why) == ("known", "renewed")
+    kept = only_of(person)
+    assert (kept.pk, kept.name, bytes(kept.original)) == (before.pk, "Ambassadrice des sciences", newer)
+    assert kept.has_picture
+    assert kept.issued_at == before.issued_at  # the day of the award is what it was
+    assert Keeping.objects.get(outside=kept).note == "à montrer"
+    assert bring(person, newer).why == "known"
+
+
+def test_an_edition_that_is_no_newer_replaces_nothing(world: World) -> None:
+    person = world.ours.student
+    bring(person, badge_for(person.email))
+    for days in (40, 41):
+        other = badge_for(person.email, name="Autre", valid_from=NOW - timedelta(days=days))
+        again = bring(person, other)
+        assert (again.outcome, again.why) == ("known", "not_newer")
+    assert only_of(person).name == "Ambassadeur des sciences"
+
+
+def test_what_is_not_verified_or_not_from_the_same_issuer_replaces_nothing(world: World, web: Web) -> None:
+    person = world.ours.student
+    bring(person, badge_for(person.email))
+    newer = NOW - timedelta(days=2)
+    bring(person, badge_for(person.email, by=DID_KEY, valid_from=newer))
+    bring(person, badge_for("quelquun@ailleurs.example", valid_from=newer))
+    web.documents.clear()
+    bring(person, badge_for(person.email, valid_from=NOW - timedelta(days=1)))
+    assert OutsideBadge.objects.count() == 4
+    assert OutsideBadge.objects.get(verdict="verified", issuer_id=DID_WEB, recipient_state="mine").name
+
+
+def test_an_id_is_the_same_however_it_is_escaped(world: World) -> None:
+    person = world.ours.student
+    bring(person, badge_for(person.email, id=f"{SITE}/attestations/%C3%A9"))
+    newer = badge_for(person.email, id=f"{SITE}/attestations/%c3%a9", valid_from=NOW - timedelta(days=2))
+    assert bring(person, newer).why == "renewed"
 
 
 def test_two_people_may_each_keep_the_same_document(world: World) -> None:

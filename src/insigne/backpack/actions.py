@@ -11,13 +11,14 @@ from django.utils import timezone
 from insigne.awards import addresses
 from insigne.awards.models import Award
 from insigne.backpack import pictures
-from insigne.backpack.kept_reports import to_json
+from insigne.backpack.kept_reports import to_json, valid_from_of
 from insigne.backpack.looking import Look, addresses_of, digest_of, look
 from insigne.backpack.models import Arrival, OutsideBadge
 from insigne.backpack.rules import may_fill, may_keep
 from insigne.backpack.sentences import LARGEST_MB, MOST_BADGES
 from insigne.credentials import Badge
 from insigne.credentials.award import Issuer
+from insigne.credentials.ids import same_id
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.locks import alone
@@ -94,6 +95,8 @@ def _keep(person: "User", found: Look, picture: bytes, *, kind: str, address: st
     alone(f"backpack of {person.pk}")
     digest = digest_of(found.original)
     known = OutsideBadge.objects.filter(person=person, digest=digest).first()
+    if known is None and (equal := _equal(person, found)):
+        return _renewed(equal, found, picture, digest)
     if known is None and OutsideBadge.objects.filter(person=person).count() >= MOST_BADGES:
         return Brought(Outcome.REFUSED, report=found.report, why="full")
     outside = known or OutsideBadge(person=person, kind=kind, address=address, digest=digest)
@@ -108,6 +111,39 @@ def _keep(person: "User", found: Look, picture: bytes, *, kind: str, address: st
         return Brought(Outcome.FOREIGN, outside, found.report, "foreign")
     sound = found.report.verdict == "verified"
     return Brought(Outcome.KEPT if sound else Outcome.MARKED, outside, found.report)
+
+
+def _equal(person: "User", found: Look) -> OutsideBadge | None:
+    """The badge that this is an edition of: the same id from the same issuer (OB 3.0 §8.2.5), for the same person.
+
+    Only what is verified is an edition of anything: whoever signs with a key of their own can write any id.
+    """
+    badge = found.report.badge
+    is_sound = found.report.verdict == "verified" and (found.report.version or "").startswith("3")
+    if badge is None or badge.issuer is None or not badge.id or not is_sound:
+        return None
+    kept = OutsideBadge.objects.filter(
+        person=person, standard=found.report.version, recipient_state=found.recipient
+    )
+    for each in kept.defer("original", "picture"):
+        if same_id(each.credential_id, badge.id) and same_id(each.issuer_id, badge.issuer.id):
+            return each
+    return None
+
+
+def _renewed(equal: OutsideBadge, found: Look, picture: bytes, digest: str) -> Brought:
+    """Of two editions the one that is valid from later is kept, with the note and the places of the other."""
+    person, before = equal.person, valid_from_of(equal)
+    since = found.report.badge.valid_from if found.report.badge else None
+    if since is None or (before is not None and since <= before):
+        return Brought(Outcome.KNOWN, equal, found.report, "not_newer")
+    picture = picture or bytes(equal.picture)
+    for name, value in (_contents(found, picture) | _standing(found)).items():
+        setattr(equal, name, value)
+    equal.digest, equal.brought_at = digest, timezone.now()
+    equal.save()
+    record("backpack.renewed", equal, actor=person, institution_id=None, verdict=equal.verdict)
+    return Brought(Outcome.KNOWN, equal, found.report, "renewed")
 
 
 def _news(known: OutsideBadge | None, found: Look, picture: bytes) -> dict[str, Any]:

@@ -65,6 +65,12 @@ def shown(outside: "OutsideBadge") -> Presented:
     return replace(page, sentence=sentence % {"date": day})
 
 
+def valid_from_of(outside: "OutsideBadge") -> datetime | None:
+    """Since when the badge is valid, by what was read when it was checked; one that is renewed keeps its award's day."""
+    badge = from_json(outside.report).badge
+    return badge.valid_from if badge else None
+
+
 def worst_of(kept: "Mapping[str, Any]") -> str:
     """The one sentence that says why: the first finding that failed, else the first that stayed open."""
     page = presented(from_json(kept), get_language() or "fr")

@@ -13,6 +13,8 @@ WHY = {
     "awarded_here": gettext_noop("It was awarded to you here: it is in your backpack already."),
     "declined": gettext_noop("It was awarded to you here, and you declined it."),
     "known": gettext_noop("It was in your backpack already; it was checked again."),
+    "renewed": gettext_noop("It is a newer edition of a badge in your backpack: it took that one’s place."),
+    "not_newer": gettext_noop("Your backpack has this badge already, in an edition that is as new or newer."),
     "foreign": gettext_noop("It was awarded to another identity: it is kept apart."),
     "locked": gettext_noop("It is locked with a password. Unpack the archive and give the file itself."),
     "nested": gettext_noop("It is an archive inside the archive: those are not opened. Give it by itself."),

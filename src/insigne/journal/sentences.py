@@ -57,6 +57,7 @@ SENTENCES = {
     "backpack.brought": _("Badge from elsewhere added"),
     "backpack.begun": _("Several badges given"),
     "backpack.checked": _("Badge from elsewhere checked"),
+    "backpack.renewed": _("Badge from elsewhere replaced by a newer edition"),
     "backpack.removed": _("Badge from elsewhere removed"),
     "backpack.arranged": _("Backpack put in order"),
     "backpack.noted": _("Note or place in the backpack changed"),
