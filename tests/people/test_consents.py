@@ -1,5 +1,7 @@
 """Consents: one per use, with its date and text; withdrawn as easily as given, with effect at once."""
 
+from uuid import uuid4
+
 import pytest
 from django.urls import reverse
 
@@ -8,6 +10,7 @@ from insigne.api.models import Platform
 from insigne.awards import actions as awards
 from insigne.awards.models import Award
 from insigne.endorsements.models import Endorsement
+from insigne.journal.models import Event
 from insigne.people import consents
 from insigne.people.models import Consent, Use
 from tests import world as worlds
@@ -80,6 +83,42 @@ def test_nobody_takes_back_another_s(world: World) -> None:
     for other in (world.stranger, world.ours.administrator):
         assert browser(other).post(reverse("consent-withdraw", args=[consent.pk])).status_code == 404
     assert standing(award) == {"award_listed"}
+
+
+def test_giving_twice_is_once_and_a_withdrawal_keeps_its_day(world: World) -> None:
+    sam, about = world.ours.student, uuid4()
+    for _click in range(2):
+        consents.give(sam, Use.PATH, about=about)
+    consents.withdraw(sam, Use.PATH, about=about)
+    first_day = Consent.objects.get().withdrawn_at
+    consents.withdraw(sam, Use.PATH, about=about)
+    assert Consent.objects.get().withdrawn_at == first_day
+    told = Event.objects.filter(verb__startswith="consent.").order_by("pk").values_list("verb", "actor")
+    assert list(told) == [("consent.given", sam.pk), ("consent.withdrawn", sam.pk)]
+
+
+def test_a_consent_is_of_one_person_for_one_use_of_one_thing(world: World) -> None:
+    sam, other, about = world.ours.student, world.theirs.student, uuid4()
+    consents.give(sam, Use.PATH, about=about)
+    for nobody_else, nothing_else in ((other, Use.PATH), (sam, Use.DIRECTORY)):
+        consents.withdraw(nobody_else, nothing_else, about=about)
+        assert not consents.stands(nobody_else, nothing_else, about=about)
+    consents.withdraw(sam, Use.PATH, about=uuid4())
+    assert consents.stands(sam, Use.PATH, about=about)
+
+
+def test_taking_back_what_is_another_s_or_taken_back_already_does_nothing(world: World) -> None:
+    award, sam = worlds.awarded(world.ours), world.ours.student
+    awards.share(award, LISTED, by=sam)
+    consent = Consent.objects.get()
+    consents.take_back(consent, by=world.ours.administrator)
+    assert standing(award) == {"award_listed"}
+    awards.share(award, PRIVATE, by=sam)
+    consent.refresh_from_db()
+    awards.share(award, LINK, by=sam)
+    consents.take_back(consent, by=sam)
+    award.refresh_from_db()
+    assert (award.sharing, standing(award)) == (LINK, {"award_page"})
 
 
 def test_the_page_says_what_each_is_about_and_keeps_the_history(world: World) -> None:

@@ -92,6 +92,12 @@ def test_nobody_erases_somebody_else(world: World, who: str) -> None:
     assert there(world.ours.student)
 
 
+def test_other_people_stay_signed_in(world: World) -> None:
+    staying = browser(world.ours.student)
+    erasing.erase(world.stranger, by=world.stranger)
+    assert staying.get(reverse("account")).status_code == 200
+
+
 def test_a_stranger_is_asked_to_sign_in(db: None) -> None:
     for name in ("erase-me", "my-data", "consents"):
         assert "login" in browser().get(reverse(name)).headers["Location"]
