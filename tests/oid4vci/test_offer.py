@@ -19,7 +19,7 @@ from insigne.oid4vci.metadata import GRANT
 from insigne.oid4vci.models import MOST_TRIES, AccessToken, SpentNonce, WalletOffer
 from insigne.oid4vci.tokens import address_of, code_of, digits_of
 from insigne.people import consents
-from insigne.people.models import Use
+from insigne.people.models import Use, User
 from tests.oid4vci.making import Wallet, an_offer
 from tests.threads import together
 from tests.world import World, awarded
@@ -36,6 +36,16 @@ def test_it_holds_a_code_and_says_that_digits_are_asked(world: World) -> None:
     assert told["credential_configuration_ids"] == [f"{code}.ldp", f"{code}.jwt", f"{code}.sd-jwt"]
     assert told["grants"][GRANT]["pre-authorized_code"] == code_of(offer.pk)
     assert told["grants"][GRANT]["tx_code"]["length"] == len(digits_of(offer.pk)) == 6
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "chiffres"), ("en", "digits")])
+def test_it_says_to_the_wallets_owner_in_their_language_which_digits(
+    world: World, language: str, word: str
+) -> None:
+    offer = an_offer(world.ours)
+    User.objects.filter(pk=world.ours.student.pk).update(language=language)
+    told = Wallet(world.ours.institution).read_offer(offer)
+    assert word in told["grants"][GRANT]["tx_code"]["description"]
 
 
 def test_it_is_no_secret_to_the_database(world: World) -> None:

@@ -8,6 +8,9 @@ the badge's own name and picture.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
 from insigne.awards import addresses
 from insigne.awards.deliveries import Format
 from insigne.catalogue.models import Badge
@@ -97,8 +100,10 @@ def type_document(badge: Badge) -> dict[str, Any]:
     }
 
 
-def offer_document(institution: "Institution", badge: Badge, code: str) -> dict[str, Any]:
-    """An offer, as a wallet reads it (§4.1.1)."""
+def offer_document(institution: "Institution", badge: Badge, code: str, language: str) -> dict[str, Any]:
+    """An offer, as a wallet reads it (§4.1.1). The wallet shows its owner what the digits are, in their language."""
+    with translation.override(language):
+        digits = _("The six digits on the page of your badge.")
     return {
         "credential_issuer": issuer_id(institution),
         "credential_configuration_ids": [each.id for each in configurations_of(badge)],
@@ -108,7 +113,7 @@ def offer_document(institution: "Institution", badge: Badge, code: str) -> dict[
                 "tx_code": {
                     "input_mode": "numeric",
                     "length": 6,
-                    "description": "The six digits on the page of your badge.",
+                    "description": digits,
                 },
             }
         },

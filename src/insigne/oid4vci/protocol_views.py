@@ -54,7 +54,10 @@ def offer(request: "HttpRequest", slug: str, address: str) -> "HttpResponse":
     found = offer_at(institution, address)
     if found is None or not is_deliverable(found.award):
         raise Refused("invalid_request", "There is no such offer, or it has ended.", status=404)
-    return JsonResponse(metadata.offer_document(institution, found.award.version.badge, code_of(found.pk)))
+    award = found.award
+    language = award.recipient.language if award.recipient else award.language
+    badge, code = award.version.badge, code_of(found.pk)
+    return JsonResponse(metadata.offer_document(institution, badge, code, language))
 
 
 @for_wallets("POST")
