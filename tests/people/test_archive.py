@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+import insigne
 from insigne import credentials
 from insigne.applications import actions as applications
 from insigne.applications import decisions
@@ -77,6 +79,17 @@ def test_it_holds_each_part_under_a_plain_name(world: World) -> None:
         f"applications/engagement-associatif-{application}/evidence/photo.pdf",
     } <= set(names)
     assert len(names) == len(set(names))
+
+
+def test_its_guide_names_every_folder_that_any_part_of_the_site_fills(world: World) -> None:
+    """It says that a folder which is missing held nothing: so it must know them all."""
+    _archive, zipped = made(world.ours.student)
+    source = "".join(path.read_text(encoding="utf-8") for path in Path(insigne.__file__).parent.rglob("*.py"))
+    filled = set(re.findall(r'(?:Kept\(|folder = )f?"([a-z]+(?:/|\.json))', source))
+    assert {"badges/", "applications/", "backpack/", "wallets/", "platforms.json"} <= filled
+    for guide in ("README.txt", "LISEZMOI.txt"):
+        told = zipped.read(guide).decode()
+        assert [name for name in sorted(filled) if f"\n{name} " not in told] == []
 
 
 def test_what_the_person_wrote_and_was_answered_is_there_to_read(world: World) -> None:
