@@ -11,13 +11,14 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from insigne.institutions import actions as institutions
 from insigne.institutions.models import Role
 from insigne.people import erasing
 from insigne.people.letters import forget_letters
 from insigne.people.models import User
-from tests.world import World, browser, person
+from tests.world import World, awarded, browser, person, submitted
 
 PASSWORD = "four words that hold"
 
@@ -96,6 +97,21 @@ def test_other_people_stay_signed_in(world: World) -> None:
     staying = browser(world.ours.student)
     erasing.erase(world.stranger, by=world.stranger)
     assert staying.get(reverse("account")).status_code == 200
+
+
+def test_letters_that_wait_for_other_people_go_out(world: World) -> None:
+    """Jobs that tell what the erased person did go; one that runs at this moment keeps its row."""
+    submitted(world.ours, world.stranger)
+    about_them = set(DBTaskResult.objects.values_list("pk", flat=True))
+    awarded(world.ours)
+    about_others = set(DBTaskResult.objects.values_list("pk", flat=True)) - about_them
+    running = min(about_others)
+    DBTaskResult.objects.filter(pk=running).update(
+        status="RUNNING", args_kwargs={"args": [str(world.stranger.pk)], "kwargs": {}}
+    )
+    assert about_them and len(about_others) > 1
+    erasing.erase(world.stranger, by=world.stranger)
+    assert set(DBTaskResult.objects.values_list("pk", flat=True)) == about_others
 
 
 def test_a_stranger_is_asked_to_sign_in(db: None) -> None:
