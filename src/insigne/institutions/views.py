@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -69,6 +69,8 @@ def rotate_key(request: "HttpRequest", slug: str) -> HttpResponse:
 def revoke_key(request: "HttpRequest", slug: str, key_id: str) -> HttpResponse:
     """Declare a retired key unsafe, after asking once."""
     institution = managed(request.user, slug)
+    if not may_administer(request.user, institution.pk):
+        raise Http404
     key = get_object_or_404(institution.keys, pk=key_id)
     if request.POST.get("confirmed") != "yes":
         content = {
