@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from insigne.path.models import PathShare
 from insigne.path.shares import token_of
@@ -65,6 +66,15 @@ def test_it_says_what_is_missing_for_a_badge_within_reach(world: World):
     assert "Encore 1 parmi" in page
     assert f'action="{reverse("application-start", args=[president.code])}"' in page
     assert "Préparer la relève et transmettre" in page
+
+
+def test_it_says_that_a_badge_within_reach_asks_to_step_back_too(world: World):
+    tutoring = worlds.badge(world.ours, "tutorer-ses-pairs")
+    making.mark(world.ours.student, tutoring, {"TP1": 3})
+    page = browser(world.ours.student).get("/path/").content.decode()
+    assert escape(str(tutoring.current.reflection_question.in_language("fr"))) in page
+    making.mark(world.ours.student, worlds.badge(world.ours, "president-de-club"), {"PR1": 3})
+    assert browser(world.ours.student).get("/path/").content.decode().count("La demande vous invite aussi") == 1
 
 
 def test_what_the_person_wrote_is_shown_as_text(world: World):
@@ -198,3 +208,11 @@ def test_a_badge_from_elsewhere_leads_to_the_backpack_and_a_visitor_nowhere(worl
     assert "Secouriste" in page
     assert "délivré ailleurs" in page
     assert "/backpack/" not in page
+
+
+def test_a_badge_from_elsewhere_without_a_picture_shows_its_initial(world: World):
+    making.outside(world.ours.student, issuer_name="")
+    page = browser(world.ours.student).get("/path/").content.decode()
+    assert '<text class="initial" y="30" text-anchor="middle">S</text>' in page
+    assert '<text x="104" y="104">S</text>' in page
+    assert '<p class="hint"> ·' not in page

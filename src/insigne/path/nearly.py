@@ -46,6 +46,7 @@ def _candidates(rows: "Reading", known: "Mapping[str, Standing]") -> "Iterator[N
                 minimum=version.minimum_skills,
                 counted=counted,
                 missing=tuple(skill for skill in skills if not skill.standing),
+                reflection=version.reflection_question,
                 draft_id=drafts.get(badge.pk),
             )
 

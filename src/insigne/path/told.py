@@ -176,6 +176,7 @@ class Nearly:
     minimum: int
     counted: tuple[NearSkill, ...]
     missing: tuple[NearSkill, ...]
+    reflection: "LocalizedText"
     draft_id: UUID | None
 
     @property
