@@ -8,7 +8,7 @@ from insigne.awards import actions as awards
 from insigne.awards.models import Award
 from insigne.directory import actions
 from insigne.directory.actions import USES, ChangedMeanwhile
-from insigne.directory.models import Entry, Message, Reach
+from insigne.directory.models import Entry, Message, Reach, written
 from insigne.directory.queries import entry_of
 from insigne.jobs.queue import run_ready
 from insigne.journal.models import Event
@@ -255,3 +255,17 @@ def test_a_badge_that_is_declined_leaves_its_directory(world: World) -> None:
     awards.decline(Award.objects.get(recipient=entry.person), by=entry.person)
     run_ready()
     assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Camille Moreau", "Camille M."),
+        ("Jean de La Tour", "Jean T."),
+        ("Madonna", "Madonna"),
+        ("émile élan", "émile É."),
+    ],
+)
+def test_a_short_name_is_a_first_name_and_an_initial(name: str, short: str) -> None:
+    assert written(name, Entry.NameForm.SHORT) == short
+    assert written(name, Entry.NameForm.FULL) == name

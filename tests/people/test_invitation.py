@@ -18,8 +18,9 @@ from insigne.institutions.models import Membership, Role
 from insigne.jobs.queue import run_ready
 from insigne.journal.models import Event
 from insigne.people import actions
-from insigne.people.models import Invitation, User, hash_token
+from insigne.people.models import Invitation, User
 from insigne.people.queries import invitation_of
+from insigne.web.tokens import hash_token
 from tests.applications.pages import says, words
 from tests.threads import together
 from tests.world import NOBODY, World, browser, person

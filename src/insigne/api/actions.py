@@ -1,6 +1,5 @@
 """Writes of the API: platforms, what a person allows them, their codes and tokens."""
 
-import secrets
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,8 +12,9 @@ from insigne.api.rules import is_owner
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.people import consents
-from insigne.people.models import Use, User, hash_token
+from insigne.people.models import Use, User
 from insigne.web.locks import alone
+from insigne.web.tokens import hash_token, new_token
 
 CODE_LIFE = timedelta(seconds=600)
 ACCESS_LIFE = timedelta(seconds=3600)
@@ -43,7 +43,7 @@ def register(said: Registration, standard: Platform.Standard) -> tuple[Platform,
         if oldest is None:
             raise TooManyPlatforms
         oldest.delete()
-    secret = secrets.token_urlsafe(32)
+    secret = new_token()
     platform = Platform.objects.create(
         standard=standard,
         name=said.name,

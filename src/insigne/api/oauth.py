@@ -6,7 +6,6 @@ OB 3.0 (`security.md`) asks for less than OAuth 2.0 allows: the authorization co
 
 import base64
 import re
-import secrets
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 from uuid import UUID
@@ -20,7 +19,7 @@ from oauthlib.oauth2.rfc6749 import errors
 from insigne.api import actions, rules
 from insigne.api.models import Code, Platform, Token
 from insigne.api.scopes import OFFLINE
-from insigne.people.models import hash_token
+from insigne.web.tokens import hash_token, new_token
 
 if TYPE_CHECKING:
     from insigne.people.models import User
@@ -220,7 +219,7 @@ def _take_refresh(request: Request) -> None:
 
 
 def _token(_request: Request) -> str:
-    return secrets.token_urlsafe(32)
+    return new_token()
 
 
 def server() -> WebApplicationServer:

@@ -10,11 +10,11 @@ from django.utils import timezone
 from insigne.directory.models import DirectorySetting, Entry, Message, Reach
 from insigne.directory.queries import holds
 from insigne.directory.rules import is_owner, may_set
-from insigne.directory.words import check_plain, tidy
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.people import consents
 from insigne.people.models import Use
+from insigne.web.plain_words import check_plain, tidy
 
 if TYPE_CHECKING:
     from uuid import UUID

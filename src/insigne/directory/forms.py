@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from insigne.directory.models import LINE_LENGTH, TEXT_LENGTH, Entry, Reach, written
-from insigne.directory.words import check_plain, plain_text
 from insigne.path.models import PathShare
+from insigne.web.plain_words import check_plain, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ class EntryForm(forms.Form):
     seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
     name_form = forms.ChoiceField()
     promotion = forms.CharField(
-        label=_("Promotion"),
+        label=_("Year and course"),
         required=False,
         max_length=60,
         validators=PLAIN,

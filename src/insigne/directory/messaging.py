@@ -9,10 +9,10 @@ from insigne.directory.models import TEXT_LENGTH, Block, Message
 from insigne.directory.queries import entry_of, holds, shown_to
 from insigne.directory.refusals import check_answer, check_message
 from insigne.directory.rules import is_blocker, is_party, is_receiver
-from insigne.directory.words import plain_text
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.locks import alone
+from insigne.web.plain_words import plain_text
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -8,9 +8,9 @@ from django.utils import timezone
 from insigne.directory.messaging import block, other_party
 from insigne.directory.models import Report, Suspension
 from insigne.directory.rules import is_party, is_receiver, may_decide, may_set
-from insigne.directory.words import tidy
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
+from insigne.web.plain_words import tidy
 
 if TYPE_CHECKING:
     from insigne.directory.models import Message

@@ -20,8 +20,9 @@ from insigne.endorsements.writing import address_hash, token_of
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.people import consents
-from insigne.people.models import Use, hash_token
+from insigne.people.models import Use
 from insigne.web.localized import LocalizedText
+from insigne.web.tokens import hash_token
 
 if TYPE_CHECKING:
     from uuid import UUID

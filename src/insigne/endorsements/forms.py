@@ -6,9 +6,10 @@ from django import forms
 from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from insigne.endorsements.writing import LEAST, MOST, check_words_only
+from insigne.endorsements.writing import LEAST, MOST
 from insigne.people.names import check_name
 from insigne.web.drafts import Story
+from insigne.web.plain_words import check_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ class AskForm(forms.Form):
         label=_("A word from you"),
         max_length=500,
         required=False,
-        validators=[check_words_only],
+        validators=[check_plain],
         help_text=_(
             "What you would like them to speak of. Words only: a message with an address in it is not sent."
         ),
@@ -49,7 +50,7 @@ def _words(label: Any, help_text: Any = "") -> Story:
     return Story(
         label=label,
         max_length=MOST,
-        validators=[MinLengthValidator(LEAST), check_words_only],
+        validators=[MinLengthValidator(LEAST), check_plain],
         help_text=help_text,
         widget=forms.Textarea(attrs={"rows": 7}),
     )

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from insigne.endorsements.models import Endorsement
 from insigne.endorsements.rules import award_stands
-from insigne.people.models import hash_token
+from insigne.web.tokens import hash_token
 
 if TYPE_CHECKING:
     from uuid import UUID

@@ -20,12 +20,12 @@ from insigne.oid4vci.tokens import (
     address_of,
     code_of,
     digits_of,
-    hash_token,
-    new_token,
     nonce_is_ours,
 )
 from insigne.people import consents
 from insigne.people.models import Use
+from insigne.web.locks import alone
+from insigne.web.tokens import hash_token, new_token
 
 if TYPE_CHECKING:
     from insigne.credentials import Possession
@@ -51,6 +51,7 @@ def make_offer(award: Award, *, by: "User") -> WalletOffer:
     Raises PermissionDenied, NotDeliverable.
     """
     require(is_recipient(by, award))
+    alone(f"wallet offer of {award.pk}")  # of two clicks at once the second ends the first one's
     if not is_deliverable(award):
         raise NotDeliverable
     _close(award)
@@ -166,12 +167,15 @@ def _may_still(award: Award, person: "User") -> bool:
 
 
 def _close(award: Award) -> bool:
-    """End the award's offers and the access they gave; whether there was any to end."""
+    """End the award's offers and the access they gave; whether there was any to end.
+
+    The offers first: who is just taking one up is waited for, and the access they got is found.
+    """
     now = timezone.now()
     offers = WalletOffer.objects.filter(award=award, closed_at=None, expires_at__gt=now)
+    closed = offers.update(closed_at=now)
     tokens = AccessToken.objects.filter(offer__award=award, ended_at=None, expires_at__gt=now)
-    ended = tokens.update(ended_at=now)
-    return bool(offers.update(closed_at=now) + ended)
+    return bool(closed + tokens.update(ended_at=now))
 
 
 def _abandon(offer: WalletOffer) -> bool:

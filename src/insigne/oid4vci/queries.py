@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from insigne.oid4vci.models import AccessToken, WalletOffer
-from insigne.oid4vci.tokens import hash_token
+from insigne.web.tokens import hash_token
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

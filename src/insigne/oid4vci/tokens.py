@@ -1,37 +1,31 @@
 """The secrets of a delivery. What must be shown again is a keyed hash of an id, so that no table holds it."""
 
-import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.core import signing
 from django.utils.crypto import salted_hmac
 
-from insigne.people.models import hash_token
+from insigne.web.tokens import new_token, token_for
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from insigne.institutions.models import Institution
 
-__all__ = [
-    "LIFETIME", "address_of", "code_of", "digits_of", "hash_token", "new_nonce", "new_token", "nonce_is_ours",
-]  # fmt: skip
-
 # Of an offer, an access token and a nonce alike: long enough to unlock a phone, short enough to be forgotten.
 LIFETIME = timedelta(minutes=10)
-_BYTES = 32
 _DIGITS = 6
 
 
 def address_of(offer_id: "UUID") -> str:
     """The last part of the address where a wallet reads the offer."""
-    return signing.Signer(salt="insigne.wallet.address").signature(str(offer_id))
+    return token_for("wallet.address", offer_id)
 
 
 def code_of(offer_id: "UUID") -> str:
     """The pre-authorised code that stands in the offer."""
-    return signing.Signer(salt="insigne.wallet.code").signature(str(offer_id))
+    return token_for("wallet.code", offer_id)
 
 
 def digits_of(offer_id: "UUID") -> str:
@@ -40,14 +34,9 @@ def digits_of(offer_id: "UUID") -> str:
     return str(int.from_bytes(digest, "big") % 10**_DIGITS).zfill(_DIGITS)
 
 
-def new_token() -> str:
-    """An access token."""
-    return secrets.token_urlsafe(_BYTES)
-
-
 def new_nonce(institution: "Institution") -> str:
     """A question for a wallet. It bears its date and our signature: asking leaves nothing behind."""
-    return _nonces(institution).sign(secrets.token_urlsafe(_BYTES))
+    return _nonces(institution).sign(new_token())
 
 
 def nonce_is_ours(institution: "Institution", nonce: str) -> bool:

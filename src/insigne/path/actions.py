@@ -15,7 +15,9 @@ from insigne.path.models import PathShare, SkillMark, SpentAddress
 from insigne.path.rules import owns_share
 from insigne.path.shares import spent_hash, token_of
 from insigne.people import consents
-from insigne.people.models import Use, hash_token
+from insigne.people.models import Use
+from insigne.web.locks import alone
+from insigne.web.tokens import hash_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,10 +67,11 @@ class Parts:
 @transaction.atomic
 def mark_skills(badge: "Badge", marks: "Mapping[str, Mark]", *, by: "User") -> None:
     """Keep a person's own word on skills of a badge, by code. A level that changes leaves the one before it."""
+    alone(f"skills of {by.pk}")  # of two tabs the second finds the marks of the first
     version = badge.current
     known = {skill.code for skill in version.skills.all()} if version else set()
     own = set(Experience.objects.filter(person=by).values_list("pk", flat=True))
-    kept = {mark.code: mark for mark in SkillMark.objects.select_for_update().filter(person=by, badge=badge)}
+    kept = {mark.code: mark for mark in SkillMark.objects.filter(person=by, badge=badge)}
     changed = 0
     for code in marks.keys() & known:
         mark = marks[code]
@@ -107,6 +110,7 @@ def _keep_mark(kept: SkillMark | None, badge: "Badge", code: str, said: Mark, by
 @transaction.atomic
 def prepare_share(kind: str, parts: Parts, *, address: str = "", by: "User") -> PathShare:
     """A share that nobody but its owner can read yet. Raises AddressTaken, TooManyShares."""
+    alone(f"shares of {by.pk}")
     if PathShare.objects.filter(person=by).count() >= MOST_SHARES:
         raise TooManyShares
     share = PathShare(person=by, kind=kind, address=address, **asdict(parts))

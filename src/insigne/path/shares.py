@@ -3,15 +3,12 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.core import signing
-from django.utils.crypto import salted_hmac
-
 from insigne.institutions.addresses import absolute
 from insigne.path.models import PathShare, SpentAddress
 from insigne.path.story import figures, story_of
 from insigne.path.told import KnowHow, Shown, SkillOf, Standing, Story, ToldBadge, ToldExperience
-from insigne.people.models import hash_token
 from insigne.web.localized import LocalizedText
+from insigne.web.tokens import hash_token, keyed_hash, token_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +45,7 @@ def token_of(share: PathShare) -> str:
     """
     if share.address:
         return share.address
-    return signing.Signer(salt="insigne.path-share").signature(str(share.pk))
+    return token_for("path-share", share.pk)
 
 
 def address_of(share: PathShare) -> str:
@@ -58,7 +55,7 @@ def address_of(share: PathShare) -> str:
 
 def spent_hash(token: str) -> str:
     """What is kept of the address of somebody who left: without our key, no name can be tried against it."""
-    return salted_hmac("insigne.path.spent", token, algorithm="sha256").hexdigest()
+    return keyed_hash("path.spent", token)
 
 
 def discreet(response: "HttpResponse", share: PathShare | None) -> "HttpResponse":

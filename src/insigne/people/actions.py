@@ -14,10 +14,11 @@ from insigne.institutions import actions as institutions
 from insigne.institutions.models import Institution, Membership
 from insigne.institutions.rules import may_grant, require
 from insigne.journal.actions import record
-from insigne.people.models import Invitation, User, hash_token
+from insigne.people.models import Invitation, User
 from insigne.people.retention import kinds
 from insigne.web.localized import LocalizedText
 from insigne.web.locks import alone
+from insigne.web.tokens import hash_token, token_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -119,7 +120,7 @@ def invite(institution: Institution, *, email: str, role: str, language: str, by
 
 def token_of(invitation: Invitation) -> str:
     """The secret of an invitation's link: a keyed hash of its id, so that no table holds it."""
-    return signing.Signer(salt="insigne.invitation").signature(str(invitation.pk))
+    return token_for("invitation", invitation.pk)
 
 
 @transaction.atomic

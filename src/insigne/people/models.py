@@ -1,6 +1,5 @@
 """User, Invitation, Consent, Archive, PurgeReport."""
 
-import hashlib
 import uuid
 from typing import Any, ClassVar
 
@@ -82,11 +81,6 @@ class Invitation(models.Model):
     def is_open(self) -> bool:
         """Still to be accepted, and in time."""
         return not self.accepted_at and not self.withdrawn_at and timezone.now() < self.expires_at
-
-
-def hash_token(token: str) -> str:
-    """What the database keeps of a token. It is random enough to need no salt."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Use(models.TextChoices):

@@ -2,7 +2,8 @@
 
 from allauth.account.models import EmailAddress
 
-from insigne.people.models import Invitation, User, hash_token
+from insigne.people.models import Invitation, User
+from insigne.web.tokens import hash_token
 
 
 def invitation_of(token: str) -> Invitation | None:
