@@ -219,6 +219,34 @@ def test_an_idle_account_is_erased_after_a_warning_but_nobody_s_who_works_for_an
     assert {world.ours.student.pk, world.ours.manager.pk, world.ours.reviewer.pk} <= left
 
 
+@pytest.mark.django_db(transaction=True)
+def test_an_account_never_goes_without_notice_even_if_the_purge_slept_for_years(
+    world: World, settings: Any
+) -> None:
+    settings.INSIGNE_IDLE_ACCOUNT_DAYS = 1000
+    for days, stays in ((2000, True), (2010, True), (2015, False)):
+        purge_after(days)
+        assert User.objects.filter(pk=world.stranger.pk).exists() is stays
+
+
+@pytest.mark.django_db(transaction=True)
+def test_signing_in_makes_the_notice_void_and_another_comes_in_its_time(world: World, settings: Any) -> None:
+    settings.INSIGNE_IDLE_ACCOUNT_DAYS = 1000
+    stranger = User.objects.filter(pk=world.stranger.pk)
+    purge_after(971)
+    with after(980):
+        stranger.update(last_login=timezone.now())
+    run_ready()
+    mail.outbox.clear()
+    purge_after(1990)
+    purge_after(1991)
+    run_ready()
+    assert [message.to for message in mail.outbox].count([world.stranger.email]) == 1
+    assert stranger.exists()
+    purge_after(2006)
+    assert not stranger.exists()
+
+
 # --- Who chooses, what is told -------------------------------------------------------------------------------
 
 
