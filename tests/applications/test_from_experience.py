@@ -172,6 +172,16 @@ def test_an_application_can_be_kept_as_an_experience(world: World, made_by) -> N
     assert again(made).state == made.state
 
 
+def test_its_title_does_not_name_the_association(world: World) -> None:
+    """The title goes wherever the experience is shown; the association only where its owner ticks it."""
+    told = from_experience.keep(draft(world.ours), by=world.ours.student)
+    assert told.title == EXPERIENCE["role"]
+    assert EXPERIENCE["structure"] not in told.title
+    nameless = draft(world.ours, world.stranger, role="")
+    told = from_experience.keep(nameless, by=nameless.applicant)
+    assert told.title == "Engagement associatif"
+
+
 def test_it_is_kept_once(world: World) -> None:
     made = draft(world.ours)
     assert from_experience.keep(made, by=world.ours.student) == from_experience.keep(

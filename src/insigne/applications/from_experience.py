@@ -72,9 +72,9 @@ def keep(application: Application, *, by: "User") -> "Experience":
     _hold(application)
     if application.experience:
         return application.experience
-    title = " · ".join(part for part in (application.role, application.structure) if part)
+    # Not the association's name: a title is shown wherever the experience is, the name only where it is ticked.
     experience = experiences.add(
-        (title or str(application.version.name))[:TITLE_LIMIT],
+        (application.role or str(application.version.name))[:TITLE_LIMIT],
         by=by,
         structure=application.structure,
         role=application.role,
