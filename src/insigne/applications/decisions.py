@@ -14,6 +14,7 @@ from insigne.applications.rules import may_review
 from insigne.awards import actions as awards
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
+from insigne.people.models import User
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from insigne.applications.models import SkillClaim
     from insigne.awards.models import Award
-    from insigne.people.models import User
 
 Verdict = SkillVerdict.Verdict
 
@@ -59,6 +59,7 @@ def save_review(
     Raises MoveRefused when the application was decided, or sent again since the round that was seen.
     """
     require(may_review(by, application))
+    _hold_applicant(application)
     # Held and read again: of two reviewers who begin at once one takes it, and both keep their notes.
     held = Application.objects.select_for_update()
     application.refresh_from_db(fields=["state", "round"], from_queryset=held)
@@ -141,6 +142,12 @@ def check_refusal(review: Review) -> None:
         _object_to([Objection("comment", _("Give the reason of the refusal: the student will read it."))])
 
 
+def _hold_applicant(application: Application) -> None:
+    """Who is erasing their account is waited for, and is then not there; or they wait, and erase this too."""
+    held = User.objects.select_for_update(no_key=True).filter(pk=application.applicant_id)
+    require(held.values_list("pk").first() is not None)
+
+
 def _take(application: Application, by: "User") -> None:
     workflow.make(workflow.TAKE, application)
     record("application.taken", application, actor=by, institution_id=application.institution_id)
@@ -151,6 +158,7 @@ def _open_review(
 ) -> "tuple[Review, list[SkillClaim], dict[UUID, SkillVerdict]]":
     """The reviewer's review of this round, the chosen claims, and a verdict (perhaps empty) for each."""
     require(may_review(by, application))
+    _hold_applicant(application)
     review, _made = Review.objects.get_or_create(
         application=application, round=application.round, reviewer=by
     )

@@ -38,7 +38,8 @@ def export(person: "User") -> "Iterator[Kept]":
 def erase(person: "User") -> None:
     """Applications go with all that hangs on them; a decision they took for somebody else stays, without a name."""
     Review.objects.filter(reviewer=person, decision="").delete()
-    for application in Application.objects.filter(applicant=person):
+    # Held, so that no reviewer adds to one while it is taken apart.
+    for application in Application.objects.select_for_update().filter(applicant=person):
         expiring.remove(application)
 
 

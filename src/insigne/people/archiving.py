@@ -17,6 +17,7 @@ from insigne.files.storage import private_storage
 from insigne.journal.actions import record
 from insigne.people.models import Archive
 from insigne.people.personal import Kept, holders
+from insigne.web.locks import alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,7 @@ def ask(person: "User") -> Archive:
     """Have the archive made. The one under way is given back; an older one is replaced."""
     from insigne.people.jobs import make_archive
 
+    alone(f"archive of {person.pk}")  # of two clicks at once the second finds the first one's
     under_way = person.archives.filter(ready_at=None, asked_at__gt=timezone.now() - LOST_AFTER).first()
     if under_way:
         return under_way
@@ -55,6 +57,18 @@ def make(archive: Archive) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_suffix(".part")
     draft.touch(mode=0o600)
+    try:
+        _write(archive, draft)
+        draft.replace(path)
+    except BaseException:  # half of somebody's data is of use to nobody, least of all once they are erased
+        draft.unlink(missing_ok=True)
+        raise
+    ready = Archive.objects.filter(pk=archive.pk).update(ready_at=timezone.now(), size=path.stat().st_size)
+    if not ready:  # erased meanwhile
+        path.unlink(missing_ok=True)
+
+
+def _write(archive: Archive, draft: Path) -> None:
     person = archive.person
     with translation.override(person.language), ZipFile(draft, "w", ZIP_DEFLATED) as out:
         written = _Written(out, archive.asked_at)
@@ -65,10 +79,6 @@ def make(archive: Archive) -> None:
         for kept in _guides(archive):
             written.add(kept)
         written.add(Kept("manifest.json", _json({"made": archive.asked_at.isoformat(), "files": written.listed})))
-    draft.replace(path)
-    ready = Archive.objects.filter(pk=archive.pk).update(ready_at=timezone.now(), size=path.stat().st_size)
-    if not ready:  # erased meanwhile
-        path.unlink(missing_ok=True)
 
 
 def remove(archive: Archive) -> None:

@@ -92,15 +92,20 @@ def _remove_all(purge: Purge, key: UUID | None, before: datetime) -> int:
     """Remove what is due, a batch at a time. One row that fails is logged by its id and left for tomorrow."""
     count = 0
     failed: list[Any] = []
-    while rows := list(purge.due(key, before).exclude(pk__in=failed)[:BATCH]):
-        for row in rows:
-            name, number = type(row).__name__, row.pk
+    while numbers := list(purge.due(key, before).exclude(pk__in=failed).values_list("pk", flat=True)[:BATCH]):
+        for number in numbers:
             try:
-                with transaction.atomic():
-                    purge.remove(row)
+                count += _remove(purge, purge.due(key, before).filter(pk=number))
             except Exception:
-                logger.exception("The purge of %s could not remove %s %s.", purge.kind, name, number)
+                logger.exception("The purge of %s could not remove %s.", purge.kind, number)
                 failed.append(number)
-            else:
-                count += 1
     return count
+
+
+@transaction.atomic
+def _remove(purge: Purge, found: "QuerySet[Any]") -> bool:
+    """Remove one row, unless somebody touched it since the batch was read: a draft that is being written stays."""
+    row = found.select_for_update(of=("self",)).first()
+    if row is not None:
+        purge.remove(row)
+    return row is not None
