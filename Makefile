@@ -42,8 +42,9 @@ messages: $(DEV) ## bring the French catalogue up to the sources and compile it
 
 # --- Prove it -------------------------------------------------------------------------------------
 # The tests that touch the database run a second time on PostgreSQL; the rest would only repeat itself.
-ON_POSTGRES := tests/applications tests/awards tests/catalogue tests/directory tests/endorsements tests/experiences \
-               tests/ground tests/institutions tests/journal tests/mail tests/oid4vci tests/people tests/verification tests/web
+ON_POSTGRES := tests/api tests/applications tests/awards tests/backpack tests/catalogue tests/directory tests/endorsements \
+               tests/experiences tests/ground tests/institutions tests/journal tests/mail tests/oid4vci tests/path tests/people \
+               tests/sharing tests/verification tests/web tests/test_erased_person.py
 JOBS ?= 2
 
 .PHONY: test check unit postgres browser fix
