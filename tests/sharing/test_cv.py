@@ -84,6 +84,17 @@ def test_badges_are_certificates_skills_are_skills_experiences_are_what_was_chos
     assert resume["skills"][0]["keywords"] == ["Engagement associatif"]
 
 
+def test_nothing_is_said_twice_of_an_experience(world: World) -> None:
+    student = world.ours.student
+    making.experience(student, title="Trésorière")  # as its role
+    making.experience(student, title="L’épicerie", role="Bénévole")
+    told = export(student, **every(student))["volunteer"]
+    assert [(each["position"], each.get("summary")) for each in told] == [
+        ("Trésorière", None),
+        ("Bénévole", "L’épicerie"),
+    ]
+
+
 def test_the_address_of_a_badge_is_given_once_its_page_is_open(world: World) -> None:
     award = making.full(world.ours)
     awards.share(award, Award.Sharing.LINK, by=world.ours.student)

@@ -64,10 +64,12 @@ def _volunteer(told: "ToldExperience", language: str) -> dict[str, Any]:
 
 def _lived(told: "ToldExperience", language: str) -> dict[str, Any]:
     recognised = [skill for skill in told.skills if skill.standing == Standing.RECOGNISED]
+    # The title, where the position does not say it already.
+    title = told.title if told.role and told.role != told.title else ""
     return {
         "startDate": told.start.isoformat() if told.start else "",
         "endDate": told.end.isoformat() if told.end else "",
-        "summary": "\n\n".join(told.words) or (told.title if told.role else ""),
+        "summary": "\n\n".join(told.words) or title,
         "highlights": [skill.name.in_language(language) for skill in recognised],
     }
 
