@@ -59,11 +59,14 @@ NOBODY: frozenset[str] = frozenset()
 DOORS: dict[str, frozenset[str]] = {
     # The catalogue, the institutions, and what verifiers ask for.
     **dict.fromkeys(
-        ("institution", "badge", "badge-qr", "badge-version", "badge-picture", "badge-class", "badge-type"), ANYBODY
+        ("institution", "badge", "badge-qr", "badge-version", "badge-picture", "badge-class", "badge-type"),
+        ANYBODY,
     ),
     **dict.fromkeys(("did-document", "issuer-profile", "status-list"), ANYBODY),
     "award-assertion": ANYBODY,  # it names nobody and quotes nothing
-    **dict.fromkeys(("wallet-issuer", "wallet-server", "wallet-issuer-appended", "wallet-server-appended"), ANYBODY),
+    **dict.fromkeys(
+        ("wallet-issuer", "wallet-server", "wallet-issuer-appended", "wallet-server-appended"), ANYBODY
+    ),
     "wallet-issuer-home": ANYBODY,
     # Of machines: they answer to what only an offer, a token or a registration gives.
     **dict.fromkeys(("wallet-offer", "wallet-token", "wallet-nonce", "oauth-register"), ANYBODY),
@@ -94,21 +97,27 @@ DOORS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("experience", "experience-delete", "experience-badges"), OWNER),
     "path-skills-of": SIGNED_IN,  # one's own marks on a badge
     **dict.fromkeys(
-        ("path-share", "path-share-preview", "path-share-open", "path-share-close", "path-share-forget"), OWNER
+        ("path-share", "path-share-preview", "path-share-open", "path-share-close", "path-share-forget"),
+        OWNER,
     ),
     **dict.fromkeys(("shared-path", "shared-portfolio"), NOBODY),  # prepared, and never opened
     # An award whose page is closed.
     **dict.fromkeys(("award", "award-credential", "award-image"), OWNER | MANAGERS),
-    **dict.fromkeys(("award-share", "award-sharing", "award-qr", "award-certificate", "award-evidences"), OWNER),
+    **dict.fromkeys(
+        ("award-share", "award-sharing", "award-qr", "award-certificate", "award-evidences"), OWNER
+    ),
     "award-evidence": OWNER | REVIEWERS,
     "award-card": NOBODY,
     "award-decline": OWNER,
     "award-revoke": MANAGERS,
     **dict.fromkeys(
-        ("award-wallet", "award-wallet-offer", "award-wallet-close", "award-wallet-qr", "award-wallet-copy"), OWNER
+        ("award-wallet", "award-wallet-offer", "award-wallet-close", "award-wallet-qr", "award-wallet-copy"),
+        OWNER,
     ),
     # Endorsements.
-    **dict.fromkeys(("endorsement-ask", "endorsement-document", "endorsement-show", "endorsement-delete"), OWNER),
+    **dict.fromkeys(
+        ("endorsement-ask", "endorsement-document", "endorsement-show", "endorsement-delete"), OWNER
+    ),
     # The backpack.
     **dict.fromkeys(
         (

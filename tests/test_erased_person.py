@@ -46,6 +46,7 @@ from tests.directory import making as network
 from tests.endorsements import making as praise
 from tests.oid4vci.making import Wallet, an_offer
 from tests.path import making as paths
+from tests.whole_life import RARER, uncovered
 from tests.world import EXPERIENCE, House, World, awarded, badge, browser, claims, reviewed
 
 NAME = "Zéphyrine Quasimodo"
@@ -177,6 +178,7 @@ PARTS: tuple[Callable[[House, User], None], ...] = (
     endorsements_received_and_written,
     a_copy_in_a_wallet,
     a_platform,
+    *RARER,
     consents_of_each_use,
     what_waits,
     an_archive,
@@ -209,6 +211,11 @@ def test_before_the_person_is_erased_the_search_finds_them(lived: User) -> None:
     assert {"people_user.name", "account_emailaddress.email", "applications_application.description"} <= places
     assert any(place.startswith("stored/") for place in places)
     assert any(place.startswith("archives/") for place in places)
+
+
+def test_no_table_that_may_hold_something_of_theirs_is_empty(lived: User) -> None:
+    """A new model is asked for here until this life tells of it."""
+    assert uncovered(lived) == []
 
 
 def test_after_it_nothing_of_them_is_found(lived: User) -> None:

@@ -7,6 +7,7 @@ from django.apps import apps
 
 from insigne import credentials
 from insigne.backpack import actions, arranging, personal, reminders, several
+from insigne.backpack.models import OutsideBadge
 from insigne.backpack.queries import items_of
 from insigne.backpack.several import Given
 from insigne.people.models import User
@@ -66,3 +67,14 @@ def test_nothing_is_left_of_who_is_erased_and_others_keep_theirs(world: World) -
     for model, count in before.items():
         assert model.objects.count() * 2 == count, model.__name__
     assert items_of(world.stranger)
+
+
+def test_what_others_brought_in_of_their_badges_goes_with_them(world: World, web: Web) -> None:
+    """A copy of a badge that was awarded here tells what its recipient wrote, and who they were."""
+    award = awarded(world.ours, world.ours.student)
+    foreign = actions.bring_in(world.stranger, bytes(award.credential), kind="file", by=world.stranger)
+    actions.bring_in(world.stranger, bytes(award.assertion), kind="file", by=world.stranger)
+    actions.bring_in(world.stranger, badge_for("autre@x.example"), kind="file", by=world.stranger)
+    assert foreign.badge and OutsideBadge.objects.filter(person=world.stranger).count() >= 2
+    personal.erase(world.ours.student)
+    assert [each.name for each in OutsideBadge.objects.filter(person=world.stranger)] == ["Ambassadeur des sciences"]

@@ -84,3 +84,12 @@ def test_deleting_the_row_of_a_person_leaves_nothing_that_points_to_it(world: Wo
     assert Suspension.objects.get().made_by is None
     assert Report.objects.get().decided_by is None
     assert worlds.badge(world.ours).directory_entries.get() == entry
+
+
+def test_a_report_tells_the_name_of_whom_it_was_about_no_more(world: World) -> None:
+    entry = listed(world.ours)
+    message = sent(world.ours, entry)
+    report = reporting.report(message, "Nour, c’est-à-dire Mme Haddad, insiste trop.", by=entry.person)
+    assert message.sender
+    personal.erase(message.sender)
+    assert Report.objects.get(pk=report.pk).words == "…, c’est-à-dire Mme …, insiste trop."

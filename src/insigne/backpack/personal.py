@@ -1,13 +1,14 @@
 """What `backpack` keeps of a person: given back in their archive, and erased with them."""
 
-import json
 from typing import TYPE_CHECKING
 
 from django.utils.text import slugify
 
+from insigne.awards import addresses
+from insigne.awards.models import Award
 from insigne.backpack.models import BringingIn, Collection, Keeping, OutsideBadge, Reminder
 from insigne.backpack.queries import items_of
-from insigne.people.personal import Kept
+from insigne.people.personal import Kept, in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,16 +25,21 @@ def export(person: "User") -> "Iterator[Kept]":
     for outside in OutsideBadge.objects.filter(person=person).order_by("brought_at", "pk").iterator(20):
         folder = f"backpack/{file_name(outside)}"
         yield Kept(f"{folder}/badge.{suffix_of(outside)}", bytes(outside.original))
-        yield Kept(f"{folder}/about.json", _json(_about(outside)))
+        yield in_json(f"{folder}/about.json", _about(outside))
     arranged = _arranged(person)
     if arranged["badges"] or arranged["collections"]:
-        yield Kept("backpack/backpack.json", _json(arranged))
+        yield in_json("backpack/backpack.json", arranged)
 
 
 def erase(person: "User") -> None:
-    """Remove everything: badges from elsewhere, notes, collections, what was being brought in, reminders."""
+    """Remove everything: badges from elsewhere, notes, collections, what was being brought in, reminders.
+
+    Also what others brought in of the badges that this person was awarded here: their words and fingerprints.
+    """
     for model in (BringingIn, Collection, Keeping, OutsideBadge, Reminder):
         model.objects.filter(person=person).delete()
+    for award_id in Award.objects.filter(recipient=person).values_list("pk", flat=True):
+        OutsideBadge.objects.filter(credential_id__startswith=addresses.award(award_id)).delete()
 
 
 def file_name(outside: OutsideBadge) -> str:
@@ -79,7 +85,3 @@ def _arrangement(item: "Item", names: "Mapping[UUID, Collection]") -> dict[str, 
         "hidden": item.hidden,
         "collections": sorted(names[each].name for each in item.collections),
     }
-
-
-def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, indent=2).encode()

@@ -1,6 +1,5 @@
 """What `directory` keeps of a person: given back in their archive, and erased with them."""
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from insigne.directory.models import Block, Entry, Message, Report, Suspension
 from insigne.directory.queries import messages_of
-from insigne.people.personal import Kept
+from insigne.people.personal import Kept, in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,8 +41,7 @@ def export(person: "User") -> "Iterator[Kept]":
     }
     for name, rows in parts.items():
         if rows:
-            text = json.dumps(rows, ensure_ascii=False, indent=2)
-            yield Kept(f"directory/{name}.json", text.encode())
+            yield in_json(f"directory/{name}.json", rows)
 
 
 def erase(person: "User") -> None:
@@ -52,7 +50,9 @@ def erase(person: "User") -> None:
     Block.objects.filter(Q(blocker=person) | Q(blocked=person)).delete()
     Suspension.objects.filter(person=person).delete()
     Report.objects.filter(by=person).update(by=None, words="")
-    Report.objects.filter(against=person).update(against=None)
+    for report in Report.objects.filter(against=person):
+        report.against, report.words = None, without_name(report.words, person.name)
+        report.save(update_fields=["against", "words"])
     Report.objects.filter(decided_by=person).update(decided_by=None)
     Suspension.objects.filter(made_by=person).update(made_by=None)
     waiting = Message.objects.filter(Q(sender=person) | Q(receiver=person), answered_at=None, closed_at=None)
