@@ -13,6 +13,7 @@ from insigne.directory import actions as directories
 from insigne.directory import keeping as messages
 from insigne.directory import personal as directory
 from insigne.endorsements import actions as endorsing
+from insigne.endorsements import keeping as requests
 from insigne.endorsements import personal as endorsements
 from insigne.experiences import personal as experiences
 from insigne.oid4vci import actions as wallets
@@ -77,6 +78,7 @@ PURGES: "Sequence[Purge]" = (
     expiring.EVIDENCE,
     expiring.AWARD_EVIDENCE,
     messages.MESSAGES,
+    requests.REQUESTS,
     passing.INVITATIONS,
     passing.ARCHIVES,
     idle.ACCOUNTS,

@@ -56,6 +56,7 @@ def kinds() -> dict[str, Kind]:
         Kind("evidence", _("evidence, after the badge is awarded, unless it is public"), YEAR, 30, 5 * YEAR),
         Kind("invitations", _("invitations that were answered or ran out"), 90, 7, YEAR),
         Kind("messages", _("messages between recipients"), 180),
+        Kind("requests", _("requests for an endorsement that came to nothing"), 90),
         Kind("archives", _("archives of one’s data"), 2),
         Kind("accounts", _("accounts in which nobody signs in"), settings.INSIGNE_IDLE_ACCOUNT_DAYS),
         Kind("sessions", _("sessions of a browser"), settings.SESSION_COOKIE_AGE // 86_400),
