@@ -8,7 +8,7 @@ from insigne.institutions.addresses import absolute
 from insigne.institutions.models import Membership, Role
 from insigne.jobs import job
 from insigne.journal.models import Event
-from insigne.mail.sending import send
+from insigne.mail.sending import quoted, send
 from insigne.people.models import User
 
 if TYPE_CHECKING:
@@ -62,7 +62,5 @@ def _message(event_id: int) -> "Message":
 
 
 def _pass_on(name: str, message: "Message", to: User, words: str) -> None:
-    """Each line of the other one's words is marked, so that nobody takes them for the site's."""
-    quoted = "\n".join(f"> {line}".rstrip() for line in words.split("\n"))
     link = absolute("message", message.pk)
-    send(name, to.email, to.language, message=message, person=to, quoted=quoted, link=link)
+    send(name, to.email, to.language, message=message, person=to, quoted=quoted(words), link=link)

@@ -10,7 +10,7 @@ from insigne.institutions.addresses import absolute
 from insigne.institutions.models import Membership, Role
 from insigne.jobs import job
 from insigne.journal.models import Event
-from insigne.mail.sending import send
+from insigne.mail.sending import quoted, send
 from insigne.people.models import User
 
 
@@ -22,7 +22,12 @@ def asked(event_id: int) -> None:
     if award is None or not endorsement.is_open or not award_stands(award):
         return
     link = absolute("endorse", token_of(endorsement))
-    content = {"endorsement": endorsement, "award": award, "link": link}
+    content = {
+        "endorsement": endorsement,
+        "award": award,
+        "quoted": quoted(endorsement.message),
+        "link": link,
+    }
     send("endorsement_asked", endorsement.email, endorsement.language, **content)
 
 

@@ -8,6 +8,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 
+def quoted(words: str) -> str:
+    """Somebody's words with each line marked, so that nobody takes them for the site's."""
+    return "\n".join(f"> {line}".rstrip() for line in words.splitlines())
+
+
 def send(name: str, to: str, language: str, **content: Any) -> None:
     """Send `mail/<name>.txt`, whose first line is the subject, and the same words in a small HTML frame."""
     with translation.override(language):
