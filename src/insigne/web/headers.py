@@ -11,7 +11,7 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 class SecurityHeaders:
-    """Sets the permissions policy, and keeps signed-in pages out of shared caches."""
+    """Sets the permissions policy, keeps signed-in pages out of caches, and has caches ask for the others anew."""
 
     def __init__(self, get_response: "Callable[[HttpRequest], HttpResponse]") -> None:
         self.get_response = get_response
@@ -22,4 +22,6 @@ class SecurityHeaders:
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
+        # What its owner closes is closed everywhere at once: a cache asks before it answers in our place.
+        response.headers.setdefault("Cache-Control", "no-cache")
         return response
