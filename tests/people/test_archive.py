@@ -55,6 +55,19 @@ def with_evidence(world: World, name: str = "photo.pdf") -> Award:
     return decisions.accept(application, by=world.ours.reviewer)
 
 
+def test_one_that_fails_half_way_leaves_nothing_behind(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its person may be erased before it is tried again."""
+
+    def broken(person: User) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("insigne.backpack.personal.export", broken)
+    archive = archiving.ask(world.ours.student)
+    with pytest.raises(OSError, match="full"):
+        archiving.make(archive)
+    assert list(archiving.path_of(None).parent.iterdir()) == []
+
+
 def test_it_holds_each_part_under_a_plain_name(world: World) -> None:
     award = with_evidence(world)
     _archive, zipped = made(world.ours.student)

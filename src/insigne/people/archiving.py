@@ -1,7 +1,6 @@
 """A person's archive: everything about them in one ZIP, with a guide in plain text and a list of checksums."""
 
 import hashlib
-import json
 import re
 import unicodedata
 from datetime import timedelta
@@ -16,7 +15,7 @@ from django.utils import timezone, translation
 from insigne.files.storage import private_storage
 from insigne.journal.actions import record
 from insigne.people.models import Archive
-from insigne.people.personal import Kept, holders
+from insigne.people.personal import Kept, holders, in_json
 from insigne.web.locks import alone
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def _write(archive: Archive, draft: Path) -> None:
             Archive.objects.filter(pk=archive.pk).update(parts_done=done, files=len(written.listed))
         for kept in _guides(archive):
             written.add(kept)
-        written.add(Kept("manifest.json", _json({"made": archive.asked_at.isoformat(), "files": written.listed})))
+        written.add(in_json("manifest.json", {"made": archive.asked_at.isoformat(), "files": written.listed}))
 
 
 def remove(archive: Archive) -> None:
@@ -154,10 +153,6 @@ def _guides(archive: Archive) -> "Iterator[Kept]":
         with translation.override(language):
             text = render_to_string("people/archive.txt", {"archive": archive, "person": archive.person})
         yield Kept(name, text.strip().encode() + b"\n")
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def _unlink(path: Path) -> None:
