@@ -77,4 +77,6 @@ def test_what_others_brought_in_of_their_badges_goes_with_them(world: World, web
     actions.bring_in(world.stranger, badge_for("autre@x.example"), kind="file", by=world.stranger)
     assert foreign.badge and OutsideBadge.objects.filter(person=world.stranger).count() >= 2
     personal.erase(world.ours.student)
-    assert [each.name for each in OutsideBadge.objects.filter(person=world.stranger)] == ["Ambassadeur des sciences"]
+    assert [each.name for each in OutsideBadge.objects.filter(person=world.stranger)] == [
+        "Ambassadeur des sciences"
+    ]
