@@ -130,6 +130,7 @@ def test_a_newer_edition_takes_the_place_of_the_older_with_its_note(world: World
     assert (kept.pk, kept.name, bytes(kept.original)) == (before.pk, "Ambassadrice des sciences", newer)
     assert kept.has_picture
     assert kept.issued_at == before.issued_at  # the day of the award is what it was
+    assert kept.brought_at > before.brought_at  # news to a platform that asks what came since
     assert Keeping.objects.get(outside=kept).note == "à montrer"
     assert bring(person, newer).why == "known"
 

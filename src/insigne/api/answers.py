@@ -94,7 +94,9 @@ def refuse(request: "HttpRequest", status: int, sentence: str, code: str = "") -
     response = JsonResponse(content, status=status)
     response.headers["Cache-Control"] = "no-store"
     if status == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
+        # RFC 6750 §3.1: who came with nothing is told the scheme alone.
+        reason = ' error="invalid_token"' if "Authorization" in request.headers else ""
+        response.headers["WWW-Authenticate"] = f"Bearer{reason}"
     return response
 
 
