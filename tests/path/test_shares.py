@@ -82,6 +82,20 @@ def test_a_know_how_is_called_recognised_only_beside_the_badge_that_says_so(worl
     assert "Engagement associatif" not in sentence(share)
 
 
+def test_a_badge_attests_its_know_hows_without_the_experience_behind_them(world: World, award: Award):
+    share = making.link(world.ours.student, experiences=[])
+    attested = [line for line in visible_story(share).skills if line.standing == Standing.RECOGNISED]
+    assert len(attested) == award.recognised.count()
+    assert all(line.badges and not line.experiences for line in attested)
+    assert "picerie" not in sentence(share)
+
+
+def test_an_experience_tells_its_know_hows_and_its_dates_without_the_badge(world: World, award: Award):
+    story = visible_story(making.link(world.ours.student, badges=[]))
+    assert all(line.experiences and not line.badges for line in story.skills)
+    assert any(each.start and each.end for each in story.experiences)
+
+
 def test_a_badge_links_to_its_page_only_while_that_is_shared(world: World, award: Award):
     share = making.link(world.ours.student)
     assert f"/a/{award.pk}" not in sentence(share)
@@ -240,6 +254,8 @@ def test_an_address_that_was_open_is_never_anybody_elses(world: World, award: Aw
     with pytest.raises(actions.AddressTaken):
         making.page(world.theirs.student, "camille")
     assert browser().get("/p/camille").status_code == 410
+    assert browser().get("/p/camille-2").status_code == 404
+    making.page(world.theirs.student, "camille-2")
     assert "camille" not in str(SpentAddress.objects.values())
 
 
@@ -304,6 +320,7 @@ def test_no_more_than_thirty_shares(world: World, award: Award):
         making.link(world.ours.student, opened=False)
     with pytest.raises(actions.TooManyShares):
         making.link(world.ours.student)
+    assert making.link(world.stranger, opened=False)  # what others share is not counted
 
 
 def test_the_consent_of_an_expired_link_is_withdrawn_too(world: World, award: Award):
