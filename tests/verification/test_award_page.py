@@ -1,5 +1,6 @@
 """The page of an award: who sees it, what it says to a person and to a machine."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -244,3 +245,22 @@ def test_nine_skills_cost_what_five_cost(world: World) -> None:
             client.get(page_of(award))
         costs.append(len(captured))
     assert costs[0] == costs[1]
+
+
+@pytest.mark.parametrize("sharing", ["private", "listed"])
+def test_its_recipient_finds_one_main_thing_to_do_and_the_rest_in_groups(world: World, sharing: str) -> None:
+    award = awarded(world.ours)
+    actions.share(award, sharing, by=world.ours.student)
+    page = browser(world.ours.student).get(page_of(award)).content.decode()
+    main = [classes for classes in re.findall(r'class="button([^"]*)"', page) if "quiet" not in classes]
+    assert main == [""]
+    assert f'class="button" href="{reverse("award-sharing", args=[award.pk])}"' in page
+    assert page.count('<ul class="plain">') == 2
+
+
+def test_nobody_is_asked_to_endorse_a_badge_that_no_longer_stands(world: World) -> None:
+    award = awarded(world.ours)
+    door = reverse("endorsement-ask", args=[award.pk])
+    assert door in browser(world.ours.student).get(page_of(award)).content.decode()
+    actions.revoke(award, reason="Doublon", by=world.ours.manager)
+    assert door not in browser(world.ours.student).get(page_of(award)).content.decode()
