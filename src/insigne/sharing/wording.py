@@ -20,9 +20,10 @@ LANGUAGES = {"fr": ("fr",), "en": ("en",), "both": ("fr", "en")}
 
 
 def day(when: "date", language: str) -> str:
-    """22 novembre 2026, or 22 November 2026."""
+    """22 novembre 2026, or 22 November 2026; the first of a month is its 1er in French."""
     with translation.override(language):
-        return str(date_format(when, "j F Y"))
+        day = "1er" if language == "fr" and when.day == 1 else str(when.day)
+        return f"{day} {date_format(when, 'F Y')}"
 
 
 def awarded_on(award: "Award") -> "date":
