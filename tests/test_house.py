@@ -115,6 +115,18 @@ def test_the_french_catalogue_has_no_text_that_nobody_says():
     assert kept - said == set()
 
 
+def test_french_has_one_word_for_each_thing():
+    """The words of the glossary: a portefeuille is ours, an application de portefeuille numérique is a phone's."""
+    others = re.compile(
+        r"titulaire|adresses? électronique|courriel|code QR|recommandation|récipiendaire"
+        r"|(?<!application de )(?<!applications de )portefeuilles? numérique",
+        re.IGNORECASE,
+    )
+    strings = [message.string for message in _messages_tool().translated() if message.id]
+    flat = [one for each in strings for one in (each if isinstance(each, tuple | list) else (each,))]
+    assert [string for string in flat if others.search(string)] == []
+
+
 def test_french_puts_its_spaces_where_they_belong():
     """A non-breaking space before : ; ? ! and inside « »; the apostrophe is the typographic one."""
     wrong = []
