@@ -1,13 +1,12 @@
 """What `api` keeps of a person: given back in their archive, and erased with them."""
 
-import json
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from insigne.api.models import Displayed, Grant
 from insigne.api.scopes import in_words
-from insigne.people.personal import Kept
+from insigne.people.personal import Kept, in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +37,7 @@ def export(person: "User") -> "Iterator[Kept]":
         ],
         "found_by_address_since": found.since.isoformat() if found else None,
     }
-    yield Kept("platforms.json", json.dumps(document, ensure_ascii=False, indent=2).encode())
+    yield in_json("platforms.json", document)
 
 
 def erase(person: "User") -> None:

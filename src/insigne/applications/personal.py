@@ -1,6 +1,5 @@
 """What `applications` keeps of a person: given back in their archive, and erased with them."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
@@ -11,7 +10,7 @@ from insigne.applications.queries import with_everything
 from insigne.applications.snapshots import EXPERIENCE
 from insigne.journal.queries import timeline
 from insigne.journal.sentences import tell
-from insigne.people.personal import Kept
+from insigne.people.personal import Kept, in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +23,7 @@ def export(person: "User") -> "Iterator[Kept]":
     for application in with_everything().filter(applicant=person).order_by("created_at", "pk"):
         folder = f"applications/{application.badge.slug}-{application.pk.hex[:8]}"
         told = _application(application)
-        yield Kept(f"{folder}/application.json", _json(told))
+        yield in_json(f"{folder}/application.json", told)
         text = render_to_string("applications/archive.txt", {"application": application, "told": told})
         yield Kept(f"{folder}/application.txt", text.strip().encode() + b"\n")
         for each in application.evidence.all():
@@ -32,7 +31,7 @@ def export(person: "User") -> "Iterator[Kept]":
                 with each.file.file.open("rb") as content:
                     yield Kept(f"{folder}/evidence/{each.file.name}", content.read())
     if reviews := [_own_review(each) for each in _reviews_by(person)]:
-        yield Kept("reviews/reviews.json", _json(reviews))
+        yield in_json("reviews/reviews.json", reviews)
 
 
 def erase(person: "User") -> None:
@@ -105,7 +104,3 @@ def _own_review(review: Review) -> dict[str, Any]:
 
 def _plain(value: object) -> str | int | None:
     return value if isinstance(value, int) or value is None else str(value)
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"

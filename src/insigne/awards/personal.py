@@ -1,6 +1,5 @@
 """What `awards` keeps of a person: given back in their archive, and erased with them."""
 
-import json
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,7 +11,7 @@ from insigne.awards import actions
 from insigne.awards.images import baked_image
 from insigne.awards.models import Award
 from insigne.people.models import Use
-from insigne.people.personal import Kept
+from insigne.people.personal import Kept, in_json
 from insigne.web import own
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def export(person: "User") -> "Iterator[Kept]":
     for url, path in addresses.items():
         yield Kept(f"badges/{path}", fetched[url])
     if addresses:
-        yield Kept("badges/addresses.json", _json(addresses))
+        yield in_json("badges/addresses.json", addresses)
 
 
 def erase(person: "User") -> None:
@@ -67,7 +66,7 @@ def _badge(award: Award, folder: str) -> "Iterator[Kept]":
     yield Kept(f"{folder}/assertion.json", bytes(award.assertion))
     yield Kept(f"{folder}/badge.png", baked_image(award, "png"))
     yield Kept(f"{folder}/badge.svg", baked_image(award, "svg"))
-    yield Kept(f"{folder}/about.json", _json(_about(award)))
+    yield in_json(f"{folder}/about.json", _about(award))
     for each in award.evidence.select_related("file").order_by("caption", "pk"):
         if each.file:
             with each.file.file.open("rb") as content:
@@ -120,7 +119,3 @@ def _name(url: str) -> str:
     """The end of an address as a file name."""
     name = re.sub(r"[^a-z0-9.]+", "-", urlsplit(url).path.lower()).strip("-.")[-50:].strip("-.")
     return name if name.endswith((".json", ".png", ".svg")) else f"{name}.json"
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"

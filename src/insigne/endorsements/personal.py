@@ -1,6 +1,5 @@
 """What `endorsements` keeps of a person: what they asked for and received, and what they wrote for others."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.models import EmailAddress
@@ -11,7 +10,7 @@ from insigne.endorsements.actions import NO_WORDS
 from insigne.endorsements.models import Endorsement
 from insigne.endorsements.queries import light
 from insigne.endorsements.writing import address_hash
-from insigne.people.personal import Kept
+from insigne.people.personal import Kept, in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,12 +27,12 @@ def export(person: "User") -> "Iterator[Kept]":
     """Requests and endorsements as one JSON file for each side, and the signed documents beside it."""
     received = list(_received(person))
     if received:
-        yield Kept("endorsements/received.json", _json([_told(each) for each in received]))
+        yield in_json("endorsements/received.json", [_told(each) for each in received])
     for each in received:
         if document := bytes(each.credential):
             yield Kept(f"endorsements/{each.pk}.json", document)
     if written := list(_written(person)):
-        yield Kept("endorsements/written.json", _json([_told(each) for each in written]))
+        yield in_json("endorsements/written.json", [_told(each) for each in written])
 
 
 def erase(person: "User") -> None:
@@ -91,7 +90,3 @@ def _told(endorsement: Endorsement) -> dict[str, Any]:
         at = getattr(endorsement, name)
         told[name] = at.isoformat() if at else None
     return {name: value for name, value in told.items() if value not in {"", None}}
-
-
-def _json(content: object) -> bytes:
-    return json.dumps(content, ensure_ascii=False, indent=2).encode()

@@ -1,6 +1,5 @@
 """What `experiences` keeps of a person: given back in their archive, and erased with them."""
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
@@ -8,7 +7,7 @@ from django.utils import translation
 from insigne.experiences.forms import ExperienceForm
 from insigne.experiences.models import Experience
 from insigne.experiences.queries import of_person
-from insigne.people.personal import Kept
+from insigne.people.personal import Kept, in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +19,7 @@ def export(person: "User") -> "Iterator[Kept]":
     """Each experience as JSON for machines; all of them as one text to read."""
     found = list(of_person(person))
     for experience in found:
-        content = json.dumps(_plain(experience), ensure_ascii=False, indent=2)
-        yield Kept(f"experiences/{experience.pk}.json", content.encode())
+        yield in_json(f"experiences/{experience.pk}.json", _plain(experience))
     if found:
         with translation.override(person.language):
             told = "\n\n\n".join(_told(experience) for experience in found)

@@ -4,13 +4,12 @@ The copies themselves are in their wallets. Of each we keep the wallet's key, a 
 list; the place stays, so that checks of an erased person's copies still answer.
 """
 
-import json
 from typing import TYPE_CHECKING
 
 from insigne.awards.deliveries import forget_wallets
 from insigne.awards.models import Delivery
 from insigne.oid4vci.models import WalletOffer
-from insigne.people.personal import Kept
+from insigne.people.personal import Kept, in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +30,7 @@ def export(person: "User") -> "Iterator[Kept]":
         for copy in Delivery.objects.filter(award__recipient=person).order_by("delivered_at")
     ]
     if copies:
-        yield Kept("wallets/copies.json", json.dumps(copies, indent=2).encode())
+        yield in_json("wallets/copies.json", copies)
 
 
 def erase(person: "User") -> None:

@@ -1,6 +1,5 @@
 """What `path` keeps of a person: given back in their archive, and erased with them."""
 
-import json
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -9,7 +8,7 @@ from django.urls import reverse
 from insigne.path.actions import spend_and_delete
 from insigne.path.models import PathShare, SkillMark
 from insigne.path.shares import address_of
-from insigne.people.personal import Kept
+from insigne.people.personal import Kept, in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,10 +21,10 @@ def export(person: "User") -> "Iterator[Kept]":
     """The person's part of this app, in open formats."""
     marks = [_mark(mark) for mark in SkillMark.objects.filter(person=person).select_related("badge__current")]
     if marks:
-        yield Kept("path/self-assessment.json", _json(marks))
+        yield in_json("path/self-assessment.json", marks)
     shares = [_share(share) for share in PathShare.objects.filter(person=person)]
     if shares:
-        yield Kept("path/shares.json", _json(shares))
+        yield in_json("path/shares.json", shares)
 
 
 @transaction.atomic
@@ -71,7 +70,3 @@ def _share(share: PathShare) -> dict[str, object]:
         "expires_at": share.expires_at.isoformat() if share.expires_at else None,
         "revoked_at": share.revoked_at.isoformat() if share.revoked_at else None,
     }
-
-
-def _json(rows: object) -> bytes:
-    return json.dumps(rows, ensure_ascii=False, indent=2).encode()

@@ -1,6 +1,5 @@
 """What `people` keeps of a person: the account, the consents, what they did. Given back, and erased with them."""
 
-import json
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
@@ -11,7 +10,7 @@ from insigne.journal.models import Event
 from insigne.journal.sentences import tell
 from insigne.people import archiving
 from insigne.people.models import Invitation
-from insigne.people.personal import Kept
+from insigne.people.personal import Kept, in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,14 +20,14 @@ if TYPE_CHECKING:
 
 def export(person: "User") -> "Iterator[Kept]":
     """The account, the consents with their texts, and every line of the journal that the person caused."""
-    yield Kept("account/account.json", _json(_account(person)))
-    yield Kept("account/consents.json", _json([_consent(each) for each in person.consents.all()]))
+    yield in_json("account/account.json", _account(person))
+    yield in_json("account/consents.json", [_consent(each) for each in person.consents.all()])
     events = Event.objects.filter(actor=person).order_by("pk")
     told = [
         {"at": each.at.isoformat(), "what": tell(each.verb), "verb": each.verb, "about": str(each.object_id)}
         for each in events.iterator()
     ]
-    yield Kept("account/history.json", _json(told))
+    yield in_json("account/history.json", told)
     lines = (f"{each['at'][:16].replace('T', ' ')}  {each['what']}" for each in told)
     yield Kept("account/history.txt", ("\n".join(lines) + "\n").encode())
 
@@ -75,7 +74,3 @@ def _consent(consent: "Consent") -> dict[str, str | None]:
         "given": consent.given_at.isoformat(),
         "withdrawn": consent.withdrawn_at.isoformat() if consent.withdrawn_at else None,
     }
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n"

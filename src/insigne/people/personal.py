@@ -4,6 +4,7 @@ An app's `personal` module is a `Holder`; the door `insigne.holders` lists them,
 apps above them.
 """
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,6 +23,11 @@ class Kept:
 
     path: str
     content: bytes
+
+
+def in_json(path: str, value: object) -> Kept:
+    """A file that machines read, and people as well: indented, letters as they are."""
+    return Kept(path, json.dumps(value, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
 class Holder(Protocol):
