@@ -17,6 +17,7 @@ from insigne.backpack.models import Arrival, BringingIn, OutsideBadge
 from insigne.backpack.personal import file_name, suffix_of
 from insigne.backpack.queries import arrivals_of, item_of
 from insigne.backpack.sentences import why
+from insigne.files.responses import guarded
 from insigne.web.signed_in import signed_in
 from insigne.web.throttle import too_often
 
@@ -132,7 +133,7 @@ def remove(request: "HttpRequest", badge_id: "UUID") -> HttpResponse:
 def original(request: "HttpRequest", badge_id: "UUID") -> HttpResponse:
     """The very bytes that were brought in, as a download that no browser opens."""
     outside = _mine(request, badge_id)
-    response = _guarded(HttpResponse(bytes(outside.original), content_type=outside.content_type))
+    response = guarded(HttpResponse(bytes(outside.original), content_type=outside.content_type))
     disposition = f'attachment; filename="{file_name(outside)}.{suffix_of(outside)}"'
     response.headers["Content-Disposition"] = disposition
     return response
@@ -145,16 +146,8 @@ def picture(request: "HttpRequest", badge_id: "UUID") -> HttpResponse:
     outside = _mine(request, badge_id)
     if not outside.has_picture:
         raise Http404
-    response = _guarded(HttpResponse(bytes(outside.picture), content_type="image/png"))
+    response = guarded(HttpResponse(bytes(outside.picture), content_type="image/png"))
     response.headers["Cache-Control"] = "private, max-age=3600"
-    return response
-
-
-def _guarded(response: HttpResponse) -> HttpResponse:
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
