@@ -21,7 +21,8 @@ class BeginForm(forms.Form):
     title = forms.CharField(
         label=_("What was it?"),
         max_length=200,
-        help_text=_("A few words for yourself, for instance “Treasurer of the campus grocery”."),
+        # What is shared shows it: the example names no association.
+        help_text=_("A few words, shown wherever you share it: for instance “Treasurer of a student association”."),
     )
 
 
