@@ -1,15 +1,12 @@
 """Two at once around a person's data: what is erased is erased whole, what is being written is not purged."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from threading import Event as Signal
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 
 from insigne.applications import decisions, expiring
@@ -19,34 +16,13 @@ from insigne.people import archiving, purging
 from insigne.people.erasing import erase
 from insigne.people.models import Archive, User
 from tests import world as worlds
-from tests.threads import PATIENCE, together
+from tests.threads import one_inside_the_other
 from tests.world import World
 
 
 @pytest.fixture(autouse=True)
 def own_folder(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
-
-
-def one_inside_the_other(slow: Callable[[], object], other: Callable[[], object]) -> list[object]:
-    """`other` begins when `slow` has done all but commit."""
-    begun, other_at_work = Signal(), Signal()
-
-    def slowly() -> object:
-        with transaction.atomic():
-            done = slow()
-            begun.set()
-            other_at_work.wait(PATIENCE)
-            # Time for the other to do what it wrongly could; its length decides no outcome of good code.
-            Signal().wait(0.2)
-        return done
-
-    def meanwhile() -> object:
-        begun.wait(PATIENCE)
-        other_at_work.set()
-        return other()
-
-    return together(slowly, meanwhile)
 
 
 def under_review(world: World) -> Application:

@@ -1,0 +1,33 @@
+"""A recipient and a wallet at the same moment."""
+
+from functools import partial
+
+from insigne.oid4vci import actions
+from insigne.oid4vci.models import WalletOffer
+from insigne.oid4vci.queries import access_of
+from insigne.oid4vci.tokens import code_of, digits_of
+from tests.oid4vci.making import an_award, an_offer
+from tests.threads import one_inside_the_other
+from tests.world import World
+
+
+def test_an_offer_that_is_closed_while_it_is_taken_up_gives_no_access(crowded_world: World) -> None:
+    institution = crowded_world.ours.institution
+    offer = an_offer(crowded_world.ours)
+    token, closed = one_inside_the_other(
+        partial(actions.redeem, institution, code_of(offer.pk), digits_of(offer.pk)),
+        partial(actions.close_offer, offer.award, by=offer.award.recipient),
+    )
+    assert closed is None
+    assert isinstance(token, str)
+    assert access_of(institution, token) is None
+
+
+def test_of_two_offers_made_at_once_the_last_one_is_open(crowded_world: World) -> None:
+    award = an_award(crowded_world.ours)
+    make = partial(actions.make_offer, award, by=award.recipient)
+    one, other = one_inside_the_other(make, make)
+    assert isinstance(one, WalletOffer)
+    assert isinstance(other, WalletOffer)
+    one.refresh_from_db()
+    assert (one.is_open, other.is_open) == (False, True)
