@@ -8,12 +8,13 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Any
 
 import typst
 
 from insigne.typesetting.fonts import TEXT, every_font
+from insigne.typesetting.letters import LACKS, without_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,13 +25,18 @@ if TYPE_CHECKING:
 
 ARCHIVABLE_AND_ACCESSIBLE: "tuple[PDFStandard, ...]" = ("a-3a", "ua-1")
 LONGEST = 400_000
-"""Characters of values in one document: some hundred pages."""
+"""Bytes of values in one document: some hundred pages."""
+LINE = 40
+"""Bytes that the end of a line counts for: a text of nothing but short lines makes pages as well."""
 HEAVIEST = 30_000_000
 """Bytes of pictures and attachments in one document."""
 WAIT = 15.0
 """Seconds after which somebody who waits for the press is sent away."""
+MOST_WAITING = 3
+"""Who comes when so many wait is sent away at once: other pages need the threads."""
 _LINES = {".typ"}
 _press = Lock()
+_queue = BoundedSemaphore(MOST_WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,8 @@ def typeset(
     files: Any = _files(template, {**data, "language": language}, pictures or {})
     files["main.typ"] += _attaching(attachments).encode()
     files |= {f"attached-{number}": each.content for number, each in enumerate(attachments)}
-    with _at_the_press(template, files) as root:
+
+    def compiled(root: str) -> bytes:
         return bytes(
             typst.compile(
                 files,
@@ -94,6 +101,16 @@ def typeset(
                 timestamp=moment.astimezone(UTC),
             )
         )
+
+    with _at_the_press(template, files) as root:
+        try:
+            return compiled(root)
+        except typst.TypstError as error:
+            if LACKS not in str(error):
+                raise
+        # Each letter has a glyph, so it is a mark that no font has together with the letter it stands on.
+        files["data.json"] = without_marks(files["data.json"].decode()).encode()
+        return compiled(root)
 
 
 def draw(
@@ -116,7 +133,7 @@ def draw(
 
 def _files(template: "Path", data: "Mapping[str, Any]", pictures: "Mapping[str, bytes]") -> dict[str, bytes]:
     values = json.dumps({**data, "font": TEXT}, ensure_ascii=False).encode()
-    if len(values) > LONGEST:
+    if len(values) + LINE * values.count(rb"\n") > LONGEST:
         raise TooLong
     beside = {path.name: path.read_bytes() for path in template.parent.iterdir() if path.suffix in _LINES}
     return {**beside, **pictures, "data.json": values, "main.typ": template.read_bytes()}
@@ -148,7 +165,13 @@ def _at_the_press(template: "Path", files: "Mapping[str, bytes]") -> "Iterator[s
     """One document at a time: setting one is short, and two cores have pages to serve as well."""
     if sum(map(len, files.values())) > HEAVIEST:
         raise TooLong
-    if not _press.acquire(timeout=WAIT):
+    if not _queue.acquire(blocking=False):
+        raise Busy
+    try:
+        is_free = _press.acquire(timeout=WAIT)
+    finally:
+        _queue.release()
+    if not is_free:
         raise Busy
     try:
         yield str(template.parent)

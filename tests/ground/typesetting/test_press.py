@@ -1,9 +1,9 @@
 """The press: what it makes, what it refuses, and that it can read nothing but what it was given."""
 
-import json
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 import pytest
@@ -18,6 +18,7 @@ from insigne.typesetting import (
     TooLong,
     Unprintable,
     draw,
+    letters,
     press,
     printable,
     printable_name,
@@ -157,17 +158,66 @@ def test_a_picture_has_the_size_of_its_page(folder: Path) -> None:
 @settings(max_examples=30)
 @given(st.text(max_size=12))
 def test_whatever_is_printable_can_be_set(text: str) -> None:
-    folder = Path(press.__file__).parent / "nowhere"
     kept = printable(text)
     assert unprintable(kept) == ""
-    files = {
-        "main.typ": b'#set document(title: "x")\n#json("data.json")',
-        "data.json": json.dumps(kept).encode(),
-    }
-    made = press.typst.compile(
-        files, root=str(folder.parent), format="pdf", font_paths=press.every_font(), pdf_standards=["a-3a"]
-    )
-    assert made.startswith(b"%PDF")
+    with TemporaryDirectory() as name:
+        template = Path(name) / "note.typ"
+        template.write_text(HEAD + "#d.body")
+        assert note(template.parent, kept).startswith(b"%PDF")
+
+
+@POPPLER
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("Date\tHeures\t12", "Date Heures 12"),
+        ("E\u0301te\u0301", "Été"),
+        ("J’aime \u2764\ufe0f 1\ufe0f\u20e3 fois", "fois"),
+        ("Mot\u0363 et \u03ce\u0485", "et"),
+        ("un\u2028deux", "un deux"),
+    ],
+)
+def test_what_people_paste_can_be_set(folder: Path, pasted: str, kept: str) -> None:
+    assert kept in text_of(note(folder, printable(pasted)))
+
+
+def test_a_text_of_thousands_of_different_letters_costs_one_question_or_two(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    def counted(these: list[str]) -> str | None:
+        asked.append(len(these))
+        return found_out(these)
+
+    found_out = letters._set
+    monkeypatch.setattr(letters, "_known", {})
+    monkeypatch.setattr(letters, "_set", counted)
+    assert printable("".join(map(chr, range(0x3400, 0x4000))) + "é") == "é"
+    assert len(asked) == 2
+
+
+def test_a_fault_that_names_no_letter_is_found_by_halves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letters, "_known", {})
+    monkeypatch.setattr(letters, "_set", lambda these: "a fault" if "û" in these else None)
+    assert printable("éèûêà") == "éèêà"
+
+
+def test_short_lines_without_end_are_as_heavy_as_long_ones(folder: Path) -> None:
+    with pytest.raises(TooLong):
+        note(folder, "a\n" * 20_000)
+
+
+def test_when_enough_wait_for_the_press_the_next_one_is_sent_away_at_once(folder: Path) -> None:
+    for _each in range(press.MOST_WAITING):
+        assert press._queue.acquire(blocking=False)
+    try:
+        with pytest.raises(Busy):
+            note(folder)
+    finally:
+        for _each in range(press.MOST_WAITING):
+            press._queue.release()
+    assert note(folder)
 
 
 @pytest.mark.parametrize(
