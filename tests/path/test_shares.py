@@ -207,6 +207,32 @@ def test_a_link_taken_back_is_dead_and_a_public_page_opens_again(world: World, a
     assert token_of(page) == "sam-etudiant"
 
 
+def test_opening_and_closing_one_share_leaves_the_others_as_they_were(world: World, award: Award):
+    sam = world.ours.student
+    one, other = making.link(sam, opened=False), making.link(sam, opened=False)
+    actions.open_share(one, by=sam)
+    assert (read(one).status_code, read(other).status_code) == (200, 404)
+    actions.open_share(other, by=sam)
+    actions.take_back(one, by=sam)
+    assert (read(one).status_code, read(other).status_code) == (410, 200)
+
+
+def test_removing_an_open_share_ends_its_consent_and_spends_its_address(world: World, award: Award):
+    sam = world.ours.student
+    share = making.page(sam, "camille", opened=False)
+    actions.open_share(PathShare.objects.get(pk=share.pk), by=sam)  # in another tab
+    actions.forget_share(share, by=sam)
+    assert not consents.stands(sam, Use.PATH, about=share.pk)
+    assert browser().get("/p/camille").status_code == 410
+
+
+@pytest.mark.parametrize("alone", ["experiences", "badges", "skills"])
+def test_one_kind_of_parts_is_enough_to_open(world: World, award: Award, alone: str):
+    none: dict[str, list[str]] = {"experiences": [], "badges": [], "skills": []}
+    del none[alone]
+    assert read(making.link(world.ours.student, **none)).status_code == 200
+
+
 def test_neither_an_empty_share_nor_an_expired_one_can_be_opened(world: World, award: Award):
     sam = world.ours.student
     empty = making.link(sam, opened=False, experiences=[], badges=[], skills=[])
