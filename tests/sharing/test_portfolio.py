@@ -11,6 +11,7 @@ from django.urls import reverse
 from insigne import credentials
 from insigne.awards import actions as awards
 from insigne.awards.models import Award
+from insigne.experiences.models import Experience
 from insigne.path import actions
 from insigne.path.shares import token_of
 from insigne.path.story import story_of
@@ -39,6 +40,16 @@ def test_it_is_one_s_own(world: World) -> None:
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     assert answer["Cache-Control"] == "private, no-store"
     assert browser(world.ours.student).get(f"{MINE}?lang=it").status_code == 404
+
+
+@POPPLER
+def test_an_experience_whose_title_is_a_pictogram_is_told(world: World) -> None:
+    person = world.ours.student
+    for title in ("🎉🎉", "\u0302\ufe0f"):
+        Experience.objects.create(person=person, title=title, action="Une fête\tpour 200 personnes ❤\ufe0f")
+    answer = browser(person).get(f"{MINE}?lang=fr")
+    assert answer.status_code == 200
+    assert "Expérience Une fête pour 200 personnes" in text_of(answer.content)
 
 
 @POPPLER

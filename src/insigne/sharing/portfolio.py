@@ -16,7 +16,7 @@ from insigne.sharing import wording
 from insigne.sharing.certificates import TEMPLATES, attachments, in_pixels
 from insigne.sharing.ornaments import rosette
 from insigne.sharing.prose import cut
-from insigne.typesetting import Attachment, Faulty, printable, printable_name, typeset
+from insigne.typesetting import Attachment, Faulty, printable, printable_name, printable_title, typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -160,12 +160,12 @@ class _Telling:
         return [(str(number), self.said(partial(words, number))) for number, words in counted if number]
 
     def _experience(self, told: "ToldExperience") -> dict[str, Any]:
-        about = [told.role, told.structure, self._span(told.start, told.end)]
+        about = [told.about, self._span(told.start, told.end)]
         if told.hours:
             about.append(self.said(lambda: _("%(hours)d hours") % {"hours": told.hours}))
         badges = ", ".join(self.text(badge.name) for badge in told.badges)
         return {
-            "title": printable(told.title),
+            "title": printable_title(told.title, self.said(lambda: _("Experience"))),
             "about": printable(" · ".join(part for part in about if part)),
             "words": [printable(cut(text, LONGEST_TEXT)) for text in told.words],
             "skills": [self.text(skill.name) for skill in told.skills],
@@ -179,7 +179,7 @@ class _Telling:
         if told.is_expired:
             about.append(self.said(lambda: _("expired")))
         return {
-            "name": self.text(told.name),
+            "name": printable_title(self.text(told.name), self.said(lambda: _("Badge"))),
             "about": " · ".join(part for part in about if part),
             "skills": [self.text(skill.name) for skill in told.skills],
             "medal": _medal(award) if award else "",

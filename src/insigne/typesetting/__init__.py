@@ -1,6 +1,6 @@
 """Documents set by typst: accessible PDF for keeping, with files attached; pictures. Knows no badge."""
 
-from insigne.typesetting.letters import Unprintable, printable, printable_name, unprintable
+from insigne.typesetting.letters import Unprintable, printable, printable_name, printable_title, unprintable
 from insigne.typesetting.press import Attachment, Busy, Faulty, TooLong, draw, typeset
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "draw",
     "printable",
     "printable_name",
+    "printable_title",
     "typeset",
     "unprintable",
 ]

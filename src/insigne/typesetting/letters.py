@@ -41,7 +41,7 @@ def printable_name(text: str) -> str:
     """A name as it can be set: pictograms are left out, letters never. Raises Unprintable."""
     lacking = "".join(letter for letter in unprintable(text) if category(letter)[0] == "L")
     kept = " ".join(printable(text).split())
-    if lacking or not kept:
+    if lacking or not without_marks(kept):
         raise Unprintable(lacking or text)
     return kept
 
@@ -58,6 +58,12 @@ def printable(text: str) -> str:
     composed = _composed(text)
     has = _settable(set(composed))
     return "".join(letter for letter in composed if letter in has)
+
+
+def printable_title(text: str, otherwise: str) -> str:
+    """A title as it can be set, or `otherwise` when nothing is left of it: PDF/UA refuses an empty heading."""
+    kept = printable(text)
+    return kept if without_marks(kept).strip() else otherwise
 
 
 def without_marks(text: str) -> str:

@@ -231,7 +231,7 @@ def test_pictograms_and_what_is_not_seen_are_left_out_of_a_name() -> None:
     assert printable_name("Zoë\u200b 🎉\u202e Martin") == "Zoë Martin"
 
 
-@pytest.mark.parametrize("name", ["Zoë \U0001b000", "🎉", " "])
+@pytest.mark.parametrize("name", ["Zoë \U0001b000", "🎉", " ", "\ufe0f", "\u0302\u0346"])
 def test_a_name_that_would_be_cut_is_refused(name: str) -> None:
     with pytest.raises(Unprintable):
         printable_name(name)
