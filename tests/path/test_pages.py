@@ -216,3 +216,9 @@ def test_a_badge_from_elsewhere_without_a_picture_shows_its_initial(world: World
     assert '<text class="initial" y="30" text-anchor="middle">S</text>' in page
     assert '<text x="104" y="104">S</text>' in page
     assert '<p class="hint"> ·' not in page
+
+
+def test_a_role_that_is_the_title_is_not_said_twice(world: World):
+    making.experience(world.ours.student, title="Trésorière")
+    page = browser(world.ours.student).get("/path/").content.decode()
+    assert '<p class="muted">L’Épicerie du campus</p>' in page

@@ -149,6 +149,11 @@ class ToldExperience:
         return tuple(text for text in (self.situation, self.action, self.result, self.again) if text)
 
     @property
+    def about(self) -> str:
+        """The role, unless the title says it already, and the structure."""
+        return " · ".join(part for part in (self.role, self.structure) if part and part != self.title)
+
+    @property
     def when(self) -> str:
         """Its months in the reader's language: "September 2024 – June 2026"; "" without a date."""
         days = [date_format(day, "F Y") for day in (self.start, self.end) if day]
