@@ -1,6 +1,7 @@
 """The CV: what one chooses goes out, the rest does not; valid JSON Resume, and ELM that says it is unsealed."""
 
 import json
+import re
 from typing import Any
 
 import jsonschema
@@ -194,6 +195,19 @@ def test_the_european_export_says_in_both_languages_that_it_is_unsealed(world: W
     assert "proof" not in made
     assert "issuer" not in made
     assert says(browser(student).get(CV), "What the two files are", "fr")
+
+
+def test_without_a_badge_the_european_export_would_be_empty_and_says_so(world: World) -> None:
+    making.full(world.ours)
+    student = world.ours.student
+    fields = {"format": "elm", "language": "fr"} | every(student) | {"badges": []}
+    answer = browser(student).post(CV, fields)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert page.count("badges attribués ici") == 2  # on top, and at the field
+    (target,) = re.findall(r'<li><a href="#([^"]+)"', page)
+    assert f'id="{target}"' in page
+    assert browser(student).post(CV, fields | {"format": "resume"}).status_code == 200
 
 
 def test_each_badge_is_a_claim_of_the_person_with_its_outcomes_in_esco(world: World) -> None:

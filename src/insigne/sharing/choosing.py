@@ -67,6 +67,10 @@ class CvForm(forms.Form):
             self.add_error(None, _("Choose at least one experience or one badge: the export would be empty."))
         return data
 
+    def has_awards(self) -> bool:
+        """Whether a badge awarded here was ticked: of others' badges we do not know the skills."""
+        return any(badge.award_id for badge in self.story.badges if badge.key in self.cleaned_data["badges"])
+
     def choice(self, email: str) -> Choice:
         """What was chosen, already cut. `email` goes in only when it was ticked."""
         data = self.cleaned_data

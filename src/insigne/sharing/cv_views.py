@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from insigne.path.story import story_of
@@ -32,8 +33,12 @@ def cv(request: "HttpRequest") -> HttpResponse:
     story = story_of(person)
     if request.method == "POST":
         form = CvForm(story, request.POST)
+        chosen = request.POST.get("format", "")
+        if form.is_valid() and chosen == "elm" and not form.has_awards():
+            form.add_error(
+                "badges", _("This file holds badges awarded here, and nothing else: choose one of them.")
+            )
         if form.is_valid():
-            chosen = request.POST.get("format", "")
             make, media_type, ending = FORMATS.get(chosen, FORMATS["resume"])
             content = make(form.choice(person.email), timezone.localtime())
             response = HttpResponse(
