@@ -74,7 +74,9 @@ def test_it_says_that_a_badge_within_reach_asks_to_step_back_too(world: World):
     page = browser(world.ours.student).get("/path/").content.decode()
     assert escape(str(tutoring.current.reflection_question.in_language("fr"))) in page
     making.mark(world.ours.student, worlds.badge(world.ours, "president-de-club"), {"PR1": 3})
-    assert browser(world.ours.student).get("/path/").content.decode().count("La demande vous invite aussi") == 1
+    assert (
+        browser(world.ours.student).get("/path/").content.decode().count("La demande vous invite aussi") == 1
+    )
 
 
 def test_what_the_person_wrote_is_shown_as_text(world: World):

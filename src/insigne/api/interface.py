@@ -50,7 +50,10 @@ def addresses() -> list[URLPattern | URLResolver]:
         for each in patterns
         if isinstance(each, URLPattern) and each.name != "api-root"
     ]
-    return [path("", (operations, app, namespace)), path("ims/openapi.json", described, name="api-description")]
+    return [
+        path("", (operations, app, namespace)),
+        path("ims/openapi.json", described, name="api-description"),
+    ]
 
 
 def _in_its_shape(operation: "Operation") -> "Operation":
