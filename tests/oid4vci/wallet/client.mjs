@@ -1,10 +1,12 @@
 // One visit of a wallet: reads what to do as JSON from the standard input, and writes what came of it.
 //   {link, digits, endings: ["ldp"], alg: "ES256", names: "jwk" | "did", again: "code" | "nonce"}
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, webcrypto } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { clientAuthenticationAnonymous } from '@openid4vc/oauth2'
 import { Openid4vciClient } from '@openid4vc/openid4vci'
 import * as jose from 'jose'
+
+globalThis.crypto ??= webcrypto // Node 18, which Debian 12 has, does not bring it by itself
 
 const asked = JSON.parse(await text(process.stdin))
 const curve = asked.alg === 'EdDSA' ? { crv: 'Ed25519' } : {}
