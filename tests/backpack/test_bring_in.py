@@ -17,7 +17,19 @@ from insigne.journal.models import Event
 from insigne.people.models import User
 from tests import world as worlds
 from tests.awards.making import awarded
-from tests.backpack.making import DID_KEY, DID_WEB, KEY, METHODS, NOW, SITE, Web, badge_for, baked, drawn, only_of
+from tests.backpack.making import (
+    DID_KEY,
+    DID_WEB,
+    KEY,
+    METHODS,
+    NOW,
+    SITE,
+    Web,
+    badge_for,
+    baked,
+    drawn,
+    only_of,
+)
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("web")

@@ -66,7 +66,7 @@ def shown(outside: "OutsideBadge") -> Presented:
 
 
 def valid_from_of(outside: "OutsideBadge") -> datetime | None:
-    """Since when the badge is valid, by what was read when it was checked; one that is renewed keeps its award's day."""
+    """Since when the badge is valid, by its last check; one that is renewed keeps its award's day."""
     badge = from_json(outside.report).badge
     return badge.valid_from if badge else None
 

@@ -17,12 +17,12 @@ register = template.Library()
 
 
 @register.inclusion_tag("endorsements/between.html")
-def endorsements_of_badge(badge: "Badge", version: "BadgeVersion") -> dict[str, Any]:
+def badge_endorsements(badge: "Badge", version: "BadgeVersion") -> dict[str, Any]:
     """What other institutions say of a badge; of another version than the one on the page, it says so."""
     return {"endorsements": queries.shown_with_badge(badge), "version": version}
 
 
 @register.inclusion_tag("endorsements/between.html")
-def endorsements_of_institution(institution: "Institution") -> dict[str, Any]:
+def institution_endorsements(institution: "Institution") -> dict[str, Any]:
     """What other institutions say of an institution."""
     return {"endorsements": queries.shown_with_institution(institution)}
