@@ -172,6 +172,15 @@ def test_another_platform_cannot_use_a_refresh_token(world):
     assert other.ask(grant_type="refresh_token", refresh_token=tokens["refresh_token"]).status_code == 400
 
 
+@pytest.mark.parametrize("token", ["guessed", "é" * 50])
+def test_a_guess_is_no_refresh_token_and_giving_it_back_tells_nothing(db, token):
+    platform = register()
+    assert platform.ask(grant_type="refresh_token", refresh_token=token).json() == {"error": "invalid_grant"}
+    headers = {"authorization": basic(platform.id, platform.secret)}
+    given_back = platform.machine.post("/oauth/revoke", urlencode({"token": token}), FORM, headers=headers)
+    assert (given_back.status_code, given_back.content) == (200, b"")
+
+
 @pytest.mark.parametrize("hint", [None, "access_token", "refresh_token"])
 def test_a_token_given_back_is_dead(world, hint):
     platform = register()
@@ -261,3 +270,10 @@ def test_dead_tokens_and_codes_are_purged_and_living_ones_are_not(world):
         actions.purge()
     assert not Token.objects.exists()
     assert not Code.objects.exists()
+
+
+@pytest.mark.parametrize("door", ["token", "revoke"])
+@pytest.mark.parametrize("query", ["a=%zz", "code=x"])
+def test_nothing_is_read_from_the_address(db, door, query):
+    answer = Client().post(f"/oauth/{door}?{query}", "grant_type=authorization_code", FORM)
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")

@@ -22,8 +22,8 @@ def stands(token: "Token") -> bool:
 
 
 def may_redeem(code: "Code") -> bool:
-    """Whether a code that was just taken may be turned into tokens."""
-    return timezone.now() < code.expires_at and code.broken_at is None and grant_stands(code)
+    """Whether a code that was just taken may be turned into tokens. Only what was taken before is ever broken."""
+    return timezone.now() < code.expires_at and grant_stands(code)
 
 
 def grant_stands(code: "Code") -> bool:
