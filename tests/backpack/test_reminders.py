@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insigne.awards.models import Award
+from insigne.awards.models import ENDS, Award
 from insigne.backpack import reminders
 from insigne.backpack.models import Reminder
 from insigne.institutions import actions as institutions
@@ -80,8 +80,12 @@ def test_it_stops_when_the_person_says_so(graduate: User, monkeypatch: pytest.Mo
     assert round_at(timezone.now(), monkeypatch) == []
 
 
-def test_it_does_not_come_for_a_declined_badge(graduate: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    Award.objects.update(declined_at=timezone.now())
+@pytest.mark.parametrize("end", ENDS)
+def test_it_does_not_come_for_a_badge_that_fell(
+    graduate: User, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    Award.objects.filter(recipient=graduate).update(**{end: timezone.now()})
+    assert not reminders.needs_another_address(graduate)
     assert round_at(timezone.now(), monkeypatch) == []
 
 

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from insigne.api.models import Displayed
-from insigne.awards.models import Award
+from insigne.awards.models import Award, standing
 from insigne.people import consents
 from insigne.people.models import Use
 
@@ -55,6 +55,6 @@ def person_of(number: int) -> "User | None":
 
 def public_awards(person: "User") -> "QuerySet[Award]":
     """The badges that stand and that their owner opened to anybody."""
-    standing = Award.objects.filter(revoked_at=None, declined_at=None, erased_at=None)
     related = ("version__badge", "institution")
-    return standing.filter(recipient=person, sharing=Award.Sharing.LISTED).select_related(*related)
+    found = Award.objects.filter(standing(), recipient=person, sharing=Award.Sharing.LISTED)
+    return found.select_related(*related)

@@ -15,7 +15,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from insigne import credentials
-from insigne.awards.models import Award
+from insigne.awards.models import Award, standing
 from insigne.backpack.models import OutsideBadge
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def places(person: "User", generation: str, since: datetime | None) -> list[Plac
     """Where the person's badges are, newest first. `since` is about when one came into the backpack: a badge
     issued last year and brought in today is new to whoever asks what is new.
     """
-    ours = Award.objects.filter(recipient=person, revoked_at=None, declined_at=None, erased_at=None)
+    ours = Award.objects.filter(standing(), recipient=person)
     sound = ~Q(verdict="rejected") | Q(expires_at__lte=timezone.now())
     others = OutsideBadge.objects.filter(
         sound,

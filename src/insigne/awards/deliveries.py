@@ -56,7 +56,7 @@ class NotDeliverable(ValueError):
 
 def is_deliverable(award: Award) -> bool:
     """Whether the award stands today."""
-    return not (award.revoked_at or award.declined_at or award.erased_at or award.is_expired)
+    return award.stands and not award.is_expired
 
 
 def copies_of(award: Award) -> "QuerySet[Delivery]":

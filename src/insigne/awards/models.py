@@ -12,6 +12,16 @@ from insigne.files.models import StoredFile
 from insigne.institutions.models import Institution, SigningKey
 
 STATUS_LIST_LENGTH = 131_072
+# How an award ends before its time: its institution revokes it, its recipient declines it or is erased.
+ENDS = ("revoked_at", "declined_at", "erased_at")
+
+
+def standing(of: str = "") -> models.Q:
+    """Awards that stand: that did not end before their time. `of` is the way to the award (`"award__"`).
+
+    An expired one stands: it was obtained, and its date says until when it was valid.
+    """
+    return models.Q(**{f"{of}{end}": None for end in ENDS})
 
 
 class StatusList(models.Model):
@@ -82,6 +92,11 @@ class Award(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version} → {self.recipient_id}"
+
+    @property
+    def stands(self) -> bool:
+        """What `standing` asks of the table."""
+        return all(getattr(self, end) is None for end in ENDS)
 
     @property
     def is_revoked(self) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from insigne import credentials
 from insigne.awards import addresses
 from insigne.awards.documents import to_bytes
-from insigne.awards.models import STATUS_LIST_LENGTH, Award, Delivery, StatusList
+from insigne.awards.models import STATUS_LIST_LENGTH, Award, Delivery, StatusList, standing
 from insigne.institutions import actions as institutions
 from insigne.institutions.addresses import did, key_id
 from insigne.institutions.models import Institution
@@ -104,19 +104,12 @@ def publish(status_list: StatusList) -> None:
 
 def _fallen(status_list: StatusList) -> "Iterator[int]":
     """The places of what no longer holds: awards that ended before their time, their copies, copies taken back."""
-    awards = Award.objects.filter(_ended(), status_list=status_list)
-    copies = Delivery.objects.filter(Q(revoked_at__isnull=False) | _ended("award__"), status_list=status_list)
+    awards = Award.objects.filter(~standing(), status_list=status_list)
+    copies = Delivery.objects.filter(
+        Q(revoked_at__isnull=False) | ~standing("award__"), status_list=status_list
+    )
     for places in (awards, copies):
         yield from places.values_list("status_index", flat=True)
-
-
-def _ended(of: str = "") -> Q:
-    """Revoked by the institution, declined or erased by the recipient."""
-    return (
-        Q(**{f"{of}revoked_at__isnull": False})
-        | Q(**{f"{of}declined_at__isnull": False})
-        | Q(**{f"{of}erased_at__isnull": False})
-    )
 
 
 def _begin(institution: Institution, number: int) -> StatusList:

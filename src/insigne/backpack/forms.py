@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 Kind = OutsideBadge.Kind
-MOST_FILES = 10
 MOST_ADDRESSES = 20
 
 

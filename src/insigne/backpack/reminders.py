@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from insigne.awards.models import Award
+from insigne.awards.models import Award, standing
 from insigne.backpack.models import Reminder
 from insigne.backpack.rules import may_fill
 from insigne.institutions.models import Institution
@@ -41,7 +41,7 @@ def needs_another_address(person: User) -> bool:
     domains = school_domains()
     if not domains:
         return False
-    holds = Award.objects.filter(recipient=person, declined_at=None).exists()
+    holds = Award.objects.filter(standing(), recipient=person).exists()
     proved = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
     return holds and bool(proved) and all(will_end(address, domains) for address in proved)
 
@@ -56,7 +56,7 @@ def due(now: "datetime") -> "Iterator[UUID]":
     domains = school_domains()
     if not domains:
         return
-    held = Award.objects.filter(awarded_at__lte=now - FIRST, declined_at=None, recipient__isnull=False)
+    held = Award.objects.filter(standing(), awarded_at__lte=now - FIRST, recipient__isnull=False)
     recent = Reminder.objects.filter(last_sent_at__gt=now - AGAIN)
     told = recent | Reminder.objects.filter(stopped_at__isnull=False)
     people = User.objects.filter(pk__in=held.values("recipient"), is_active=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from insigne.awards.models import Award
+from insigne.awards.models import Award, standing
 from insigne.catalogue.models import Badge, BadgeVersion
 from insigne.directory.models import DirectorySetting, Entry, Message, Reach, Suspension
 
@@ -20,16 +20,11 @@ if TYPE_CHECKING:
 BEYOND = (Reach.NETWORK, Reach.PUBLIC)
 
 
-def standing() -> "QuerySet[Award]":
-    """Awards that make somebody a recipient. An expired one does: it was obtained; a revoked one was not."""
-    return Award.objects.filter(revoked_at=None, declined_at=None, erased_at=None)
-
-
 def holds(user: "Anybody", badge: Badge) -> bool:
     """Whether this person is a recipient of the badge, now."""
     if user.is_anonymous:
         return False
-    return standing().filter(recipient=user, version__badge=badge).exists()
+    return Award.objects.filter(standing(), recipient=user, version__badge=badge).exists()
 
 
 def crosses(institution_id: "UUID") -> bool:
@@ -61,13 +56,13 @@ def own_badge(user: "Anybody", badge: Badge) -> Badge | None:
         return None
     if holds(user, badge):
         return badge
-    mine = standing().filter(recipient=user).values("version__badge")
+    mine = Award.objects.filter(standing(), recipient=user).values("version__badge")
     return family(badge).filter(pk__in=mine).select_related("institution", "current").first()
 
 
 def listed() -> "QuerySet[Entry]":
     """Entries of people who are recipients now, with what a page shows of each."""
-    awards = standing().filter(recipient=OuterRef("person"), version__badge=OuterRef("badge"))
+    awards = Award.objects.filter(standing(), recipient=OuterRef("person"), version__badge=OuterRef("badge"))
     valid = awards.filter(Q(valid_until=None) | Q(valid_until__gt=timezone.now()))
     found = Entry.objects.filter(Exists(awards), person__is_active=True)
     return (

@@ -15,7 +15,7 @@ from insigne.awards.rules import is_recipient
 from insigne.endorsements import refusals
 from insigne.endorsements.documents import sign
 from insigne.endorsements.models import Endorsement, QuietAddress
-from insigne.endorsements.rules import award_stands, is_receiver
+from insigne.endorsements.rules import is_receiver
 from insigne.endorsements.writing import address_hash, token_of
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
@@ -80,7 +80,7 @@ def ask(award: Award, request: Request, *, by: "User") -> Endorsement:
     require(is_recipient(by, award))
     # Two clicks at once wait for one another here: the second finds the first one's request.
     fresh = Award.objects.select_for_update().defer("credential", "assertion").get(pk=award.pk)
-    if not award_stands(fresh):
+    if not fresh.stands:
         raise refusals.AwardGone
     email = request.email.strip().lower()
     _may_write(fresh, email, by)
@@ -124,7 +124,7 @@ def answer(endorsement: Endorsement, said: Answer) -> None:
     if not open_one.update(**written):
         raise refusals.RequestClosed
     endorsement.refresh_from_db()
-    if endorsement.award is None or not award_stands(endorsement.award):
+    if endorsement.award is None or not endorsement.award.stands:
         raise refusals.RequestClosed
     endorsement.credential = sign(endorsement, at=now)
     endorsement.save(update_fields=["credential"])

@@ -13,7 +13,6 @@ from insigne.endorsements.actions import Answer
 from insigne.endorsements.forms import AnswerForm
 from insigne.endorsements.queries import of_link
 from insigne.endorsements.refusals import RequestClosed
-from insigne.endorsements.rules import award_stands
 from insigne.web.throttle import too_often
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def endorse(request: "HttpRequest", token: str) -> HttpResponse:
         return redirect(request.path)
     if endorsement.stands:
         return _signed(request, endorsement, step)
-    if not (endorsement.is_open and award_stands(endorsement.award)):
+    if not (endorsement.is_open and endorsement.award.stands):
         return _page(request, "endorsements/closed.html", endorsement, status=410)
     if step == "decline":
         return _decline(request, endorsement)

@@ -18,7 +18,7 @@ from insigne.endorsements.forms import AskForm
 from insigne.endorsements.models import Endorsement
 from insigne.endorsements.queries import light, of_award
 from insigne.endorsements.refusals import CannotAsk, RequestClosed
-from insigne.endorsements.rules import award_stands, is_receiver
+from insigne.endorsements.rules import is_receiver
 from insigne.people import consents
 from insigne.people.models import Use
 from insigne.web.signed_in import signed_in
@@ -50,7 +50,7 @@ def ask(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
         "institution": award.institution,
         "form": form,
         "endorsements": of_award(award),
-        "open_to_asking": award_stands(award),
+        "open_to_asking": award.stands,
         "wording": consents.WORDINGS[Use.ENDORSEMENT],
     }
     return render(request, "endorsements/ask.html", content, status=422 if form.errors else 200)

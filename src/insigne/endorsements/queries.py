@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from insigne.endorsements.models import Endorsement
-from insigne.endorsements.rules import award_stands
 from insigne.web.tokens import hash_token
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ def of_award(award: "Award") -> "QuerySet[Endorsement]":
 
 def shown_with(award: "Award") -> "QuerySet[Endorsement]":
     """What its recipient chose to show with an award, oldest first; nothing once the award no longer stands."""
-    if not award_stands(award):
+    if not award.stands:
         return Endorsement.objects.none()
     shown = Endorsement.objects.filter(award=award, shown=True)
     return shown.defer("credential").order_by("answered_at")

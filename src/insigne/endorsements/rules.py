@@ -9,18 +9,7 @@ from insigne.institutions.rules import may_manage
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from insigne.awards.models import Award
     from insigne.institutions.rules import Anybody
-
-
-def may_ask(user: "Anybody", award: "Award") -> bool:
-    """The recipient of an award that stands."""
-    return is_recipient(user, award) and award_stands(award)
-
-
-def award_stands(award: "Award") -> bool:
-    """Whether there is an award to speak of: neither revoked, nor declined, nor erased."""
-    return not (award.revoked_at or award.declined_at or award.erased_at) and award.recipient_id is not None
 
 
 def received_by(endorsement: Endorsement) -> "UUID | None":
@@ -47,14 +36,14 @@ def is_public(endorsement: Endorsement) -> bool:
     """Whether anybody may read it: shown by who received it, and for an award, on a page that is open."""
     if not (endorsement.stands and endorsement.shown):
         return False
-    return endorsement.award is None or (endorsement.award.is_shared and award_stands(endorsement.award))
+    return endorsement.award is None or (endorsement.award.is_shared and endorsement.award.stands)
 
 
 def is_gone(endorsement: Endorsement) -> bool:
     """Whether it was signed once and is no more, so that its address answers 410."""
     if not endorsement.answered_at:
         return False
-    return not endorsement.stands or (endorsement.award is not None and not award_stands(endorsement.award))
+    return not endorsement.stands or (endorsement.award is not None and not endorsement.award.stands)
 
 
 def may_read(user: "Anybody", endorsement: Endorsement) -> bool:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from insigne.endorsements.models import Endorsement
 from insigne.endorsements.queries import light
-from insigne.endorsements.rules import award_stands, received_by
+from insigne.endorsements.rules import received_by
 from insigne.endorsements.writing import token_of
 from insigne.institutions.addresses import absolute
 from insigne.institutions.models import Membership, Role
@@ -19,7 +19,7 @@ def asked(event_id: int) -> None:
     """To the endorser: who asks, what for, and the link. No word of the application."""
     endorsement = _endorsement(event_id)
     award = endorsement.award
-    if award is None or not endorsement.is_open or not award_stands(award):
+    if award is None or not endorsement.is_open or not award.stands:
         return
     link = absolute("endorse", token_of(endorsement))
     content = {

@@ -96,7 +96,7 @@ def _page(request: "HttpRequest", award: "Award") -> HttpResponse:
         "version": award.version,
         "offer": found,
         "is_deliverable": is_deliverable(award),
-        "has_fallen": bool(award.revoked_at or award.declined_at or award.erased_at),
+        "has_fallen": not award.stands,
         "copies": [(copy, Format(copy.format).label) for copy in copies_of(award)],
         "wording": WORDINGS[Use.WALLET],
     }

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, Prefetch
 
 from insigne.applications.models import OPEN, Application, SkillClaim
-from insigne.awards.models import Award, RecognisedSkill
+from insigne.awards.models import Award, RecognisedSkill, standing
 from insigne.awards.queries import light
 from insigne.backpack.models import Keeping
 from insigne.backpack.queries import outside_to_show
@@ -69,7 +69,7 @@ def in_time(experience: Experience) -> tuple[bool, str, str]:
 def standing_awards(person: "User") -> "QuerySet[Award]":
     """The awards that are the person's now, oldest first: neither revoked, declined, erased, nor hidden."""
     recognised = Prefetch("recognised", RecognisedSkill.objects.select_related("skill"))
-    kept = light().filter(recipient=person, revoked_at=None, declined_at=None, erased_at=None)
+    kept = light().filter(standing(), recipient=person)
     kept = kept.exclude(pk__in=_hidden(person, "award"))
     found = kept.select_related("application", "version__kit").defer(
         "credential", "assertion", "status_list__document", *HEAVY

@@ -15,7 +15,7 @@ from insigne.awards.rules import is_recipient
 from insigne.catalogue.pictures import qr_code
 from insigne.people.consents import WORDINGS
 from insigne.sharing import embedding, linkedin, wording
-from insigne.sharing.rules import is_open, is_worth_showing
+from insigne.sharing.rules import is_open
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -33,7 +33,7 @@ def sharing(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
         "version": award.version,
         "institution": award.institution,
         "picture": wording.picture_path(award, "svg"),
-        "worth_showing": is_worth_showing(award),
+        "worth_showing": award.stands,
         "sharing_choices": Award.Sharing.choices,
         "wordings": [WORDINGS[use] for use in PAGE_USES.values()],
         "address": addresses.award(award.pk),

@@ -63,8 +63,8 @@ def _page(request: "HttpRequest", shown: Award) -> HttpResponse:
         "manages": may_revoke(request.user, shown),
         "sharing_choices": Award.Sharing.choices,
         "wordings": [WORDINGS[use] for use in PAGE_USES.values()],
-        "open": shown.is_shared and not shown.is_revoked and not shown.declined_at,
-        "printable": (shown.is_shared or mine) and not shown.is_revoked and not shown.declined_at,
+        "open": shown.is_shared and shown.stands,
+        "printable": (shown.is_shared or mine) and shown.stands,
         "site": settings.INSIGNE_URL,
         "address": addresses.award(shown.pk),
         "badge_picture": reverse(
