@@ -170,3 +170,11 @@ def test_a_parameter_given_twice_is_refused(world):
 def test_asking_without_end_is_stopped(world):
     client, address = browser(world.ours.student), register().address()
     assert [client.get(address).status_code for _ in range(32)][-1] == 429
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("query", ["a=%zz", "a=%", "foo=%ff", ";", "&&&", "client_id=%00"])
+def test_an_address_that_is_badly_written_is_refused_in_words(world, query, method):
+    answer = getattr(browser(world.ours.student), method)(f"/oauth/authorize?{query}")
+    assert answer.status_code == 400
+    assert "<h1" in answer.content.decode()

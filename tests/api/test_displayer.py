@@ -177,3 +177,18 @@ def test_a_closed_account_is_not_found(world):
     student.save()
     assert displaying.number_of(student.email) is None
     assert displaying.person_of(number) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("email=a@b.example", "application/x-www-form-urlencoded; charset=utf-16"),
+        ("x=1&" * 600, "application/x-www-form-urlencoded"),
+        ("x", "multipart/form-data"),
+        ("x", "multipart/form-data; boundary=é"),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_answered_as_machines_are(db, body, kind):
+    answer = Client().generic("POST", "/displayer/convert/email", body.encode(), kind)
+    assert answer.status_code == 400
+    assert answer.json()["status"] == "error"

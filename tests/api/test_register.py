@@ -42,6 +42,21 @@ def test_it_keeps_the_secret_as_a_hash_only(db):
     assert Event.objects.get().verb == "platform.registered"
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "moodle.example;sandbox", "*.example", "moodle.example,x", "insigne.example%2f.evil.example", "a..example",
+        "mood(le.example", "-", "[::1]", "moodle'.example", "insigne.example", "INSIGNE.example.:443",
+    ],
+)  # fmt: skip
+def test_it_refuses_a_host_that_is_no_name_or_is_our_own(db, host):
+    at = f"https://{host}/"
+    names = ("client_uri", "logo_uri", "tos_uri", "policy_uri")
+    answer = ask(metadata(**dict.fromkeys(names, at), redirect_uris=[at]))
+    assert answer.status_code == 400, answer.content
+    assert not Platform.objects.exists()
+
+
 @pytest.mark.parametrize("name", REQUIRED)
 def test_it_requires_each_field_of_the_standard(db, name):
     answer = ask(metadata(**{name: ...}))

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import Schema
 from ninja.errors import HttpError, ValidationError
 from pydantic import Field
@@ -134,3 +135,9 @@ def install(api: "NinjaAPI") -> None:
     @api.exception_handler(RequestDataTooBig)
     def _large(request: "HttpRequest", _found: RequestDataTooBig) -> HttpResponse:
         return refuse(request, 413, "The body is too large.")
+
+    @api.exception_handler(BadRequest)
+    @api.exception_handler(MultiPartParserError)
+    @api.exception_handler(SuspiciousOperation)
+    def _unreadable(request: "HttpRequest", _found: Exception) -> HttpResponse:
+        return refuse(request, 400, "The body cannot be read.")

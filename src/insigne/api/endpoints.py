@@ -154,8 +154,8 @@ def _json(body: bytes) -> object:
 def _not_a_form(request: "HttpRequest", what: str) -> HttpResponse | None:
     if too_often(request, f"oauth-{what}", TOKENS_PER_MINUTE):
         return _refused("temporarily_unavailable", "Too many requests from one address.", 429)
-    if request.content_type != FORM or _too_long(request):
-        return _refused("invalid_request", f"Send a short body of the type {FORM}.")
+    if request.content_type != FORM or request.META.get("QUERY_STRING") or _too_long(request):
+        return _refused("invalid_request", f"Send a short body of the type {FORM}, and nothing in the address.")
     return None
 
 

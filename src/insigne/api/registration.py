@@ -4,10 +4,13 @@ Nothing here is proved, so everything is bounded, and every address must be of o
 asked for consent is shown that host, and codes are sent nowhere else.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
 
 from insigne.api import scopes
 from insigne.api.models import Platform
@@ -16,6 +19,9 @@ ADDRESSES = ("client_uri", "logo_uri", "tos_uri", "policy_uri")
 TEXTS = {"client_name": 100, "software_id": 200, "software_version": 200}
 LONGEST = 500
 MOST_REDIRECTS = 10
+# What a person reads as the name of a site, and what stands in a header of ours: labels with points between them.
+HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\.?")
+HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 ONLY = {
     "token_endpoint_auth_method": "client_secret_basic",
     "grant_types": {"authorization_code", "refresh_token"},
@@ -57,6 +63,8 @@ def read(metadata: object, standard: Platform.Standard) -> Registration:
     hosts = {_host(url) for url in (*addresses.values(), *redirects)}
     if len(hosts) != 1:
         raise Refused("Every address must have the same host (and port) as client_uri.")
+    if hosts == {_host(settings.INSIGNE_URL)}:
+        raise Refused("This is the address of the site that you register at, not of yours.")
     _only_what_is_done(metadata)
     return Registration(
         name=texts["client_name"],
@@ -80,7 +88,7 @@ def _text(metadata: dict[str, Any], name: str, longest: int) -> str:
     if len(value) > longest:
         raise Refused(f"{name} has more than {longest} characters.")
     # A control or a bidirectional mark could make the name read as another one.
-    if any(unicodedata.category(letter)[0] == "C" for letter in value):
+    if any(unicodedata.category(letter) in HIDDEN for letter in value):
         raise Refused(f"{name} has invisible characters.")
     return value
 
@@ -93,7 +101,7 @@ def _address(value: object, name: str, code: str = "invalid_client_metadata") ->
     parts = _split(value)
     # `\` is read as `/` by browsers, a name before `@` reads as the host to people: neither belongs here.
     plain = parts is not None and not parts.fragment and "@" not in parts.netloc and "\\" not in value
-    if parts is None or parts.scheme != "https" or not parts.hostname or not plain:
+    if parts is None or parts.scheme != "https" or not HOST.fullmatch(parts.hostname or "") or not plain:
         raise Refused(f"{name} must be an https address, without a fragment and without a user.", code)
     return value
 

@@ -41,7 +41,7 @@ def authorize(request: "HttpRequest") -> HttpResponse:
         return _refused(request, _("Too many requests in one minute. Wait a little, then try again."), 429)
     try:
         scopes, said = oauth.server().validate_authorization_request(uri)
-    except errors.FatalClientError:
+    except (errors.FatalClientError, ValueError):  # a query that is not one: oauthlib reads it strictly
         sentence = _("The platform is not known here, or asks to be answered at an address that is not its own.")
         return _refused(request, sentence)
     except errors.OAuth2Error as error:
