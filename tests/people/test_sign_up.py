@@ -5,12 +5,13 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from insigne.journal.models import Event
 from insigne.people.models import User
-from insigne.people.names import check_name
+from insigne.people.names import check_function, check_name
 from tests.applications.pages import words
 from tests.world import World, browser, person
 
@@ -146,6 +147,7 @@ def test_the_journal_tells_of_an_account_made_on_the_page(db: None) -> None:
         "<b onclick=x>Élodie</b>",
         "Bourse bloquée: https://evil.example/caf",
         "Élodie www.evil.example",
+        "Un cadeau sur gagnez.com",
         "É\u202eeidol",
         "x@y.example",
     ],
@@ -160,6 +162,12 @@ def test_a_name_that_is_no_name_is_refused_and_nothing_is_sent(db: None, name: s
 @pytest.mark.parametrize("name", ["Anne-Sophie d’Ornano", "Nguyễn Thị Hương", "J. R. R. O'Neil", "李 小龙"])
 def test_names_of_the_world_are_names(name: str) -> None:
     check_name(name)
+
+
+def test_a_function_may_name_an_organisation_that_is_called_like_its_site() -> None:
+    check_function("ingénieure chez Lumière.fr")
+    with pytest.raises(ValidationError):
+        check_function("voir https://evil.example")
 
 
 def test_the_confirmation_says_nothing_that_its_sender_chose(db: None) -> None:

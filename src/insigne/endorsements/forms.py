@@ -7,7 +7,7 @@ from django.core.validators import MinLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from insigne.endorsements.writing import LEAST, MOST
-from insigne.people.names import check_name
+from insigne.people.names import check_function, check_name
 from insigne.web.drafts import Story
 from insigne.web.plain_words import check_plain
 
@@ -24,7 +24,7 @@ class AskForm(forms.Form):
     function = forms.CharField(
         label=_("Who they are for you"),
         max_length=160,
-        validators=[check_name],
+        validators=[check_function],
         help_text=_("For instance “president of the association” or “tutor of the internship”."),
     )
     email = forms.EmailField(
@@ -72,7 +72,7 @@ class AnswerForm(forms.Form):
     function = forms.CharField(
         label=_("Your function and organisation"),
         max_length=160,
-        validators=[check_name],
+        validators=[check_function],
         help_text=_("As it should stand under your words."),
     )
     consent = forms.BooleanField(
