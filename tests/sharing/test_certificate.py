@@ -14,6 +14,7 @@ from insigne.sharing import certificates, printing
 from insigne.sharing.certificates import certificate
 from insigne.typesetting import Busy, Faulty
 from insigne.web import own
+from insigne.web.localized import LocalizedText
 from tests.awards.making import COLLEAGUES, OUTSIDERS, expiring_version, someone
 from tests.awards.making import awarded as awarded_by_hand
 from tests.sharing.making import HOSTILE, POPPLER, attached, awarded, pages, text_of
@@ -231,3 +232,11 @@ def test_none_is_made_of_a_declined_award(world: World) -> None:
     Award.objects.filter(pk=award.pk).update(declined_at=NOW)
     assert browser(award.recipient).get(door(award)).status_code == 404
     assert browser().get(reverse("award-card", args=[award.pk])).status_code == 404
+
+
+@POPPLER
+def test_its_title_of_the_skills_suits_their_number_and_the_gender_of_their_word(world: World) -> None:
+    award = awarded(world.ours)
+    award.version.skill_words = LocalizedText("compétences", "skills")
+    assert "CE BADGE RECONNAÎT 5 COMPÉTENCES" in text_of(made(award))
+    assert "5 SKILLS RECOGNISED" in text_of(made(award, "en"))

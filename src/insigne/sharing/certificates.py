@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from insigne.awards.models import Award, RecognisedSkill
+    from insigne.catalogue.models import BadgeVersion
 
 TEMPLATES = Path(__file__).parent / "typst"
 LONGEST_CRITERIA = 900
@@ -139,9 +140,7 @@ def _side(
             "obtained": _("obtained the badge"),
             "badge": printable(version.name.in_language(language)),
             "summary": printable(cut(version.summary.in_language(language), 320)),
-            "skills_title": _("%(words)s recognised") % {"words": version.skill_words.in_language(language)}
-            if skills
-            else "",
+            "skills_title": _title(version, len(skills), language) if skills else "",
             "skills": skills,
             "more": [_more(len(skills) - shown) for shown in range(len(skills))],
             "criteria_title": _("How it is obtained"),
@@ -155,6 +154,16 @@ def _side(
                 "any verifier can read it."
             ),
         }
+
+
+def _title(version: "BadgeVersion", number: int, language: str) -> str:
+    """The words of the award's page, which suit a word of either gender: "compétences" as "savoir-faire"."""
+    words = ngettext("%(number)s %(word)s recognised", "%(number)s %(words)s recognised", number)
+    return words % {
+        "number": number,
+        "word": version.skill_word.in_language(language),
+        "words": version.skill_words.in_language(language),
+    }
 
 
 def _more(number: int) -> str:
