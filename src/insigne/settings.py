@@ -249,7 +249,7 @@ INSIGNE_INVITATION_DAYS: int = env.int("INSIGNE_INVITATION_DAYS", default=14)
 INSIGNE_SOURCE: str = env.str("INSIGNE_SOURCE", default="")
 # Open Badges 3.0 and Badge Connect require both addresses in what platforms read before they register.
 INSIGNE_TERMS: str = env.str("INSIGNE_TERMS", default=INSIGNE_URL)
-INSIGNE_PRIVACY: str = env.str("INSIGNE_PRIVACY", default=INSIGNE_URL)
+INSIGNE_PRIVACY: str = env.str("INSIGNE_PRIVACY", default=f"{INSIGNE_URL}/account/who-sees-what")
 INSIGNE_VERIFY_PER_MINUTE: int = env.int("INSIGNE_VERIFY_PER_MINUTE", default=20)
 
 LOGGING = {

@@ -62,6 +62,8 @@ def test_the_service_description_is_open_to_all_and_has_what_the_standard_requir
     assert answer.status_code == 200
     assert said["openapi"].startswith("3.0.")
     assert info["title"] and info["termsOfService"] and info["x-imssf-privacyPolicyUrl"]
+    page = Client().get(info["x-imssf-privacyPolicyUrl"].removeprefix("https://insigne.example"))
+    assert (page.status_code, page.resolver_match.url_name) == (200, "who-sees-what")
     assert info["x-imssf-image"].startswith("https://insigne.example/")
     assert security["x-imssf-registrationUrl"] == "https://insigne.example/oauth/register/ob-v3p0"
     flow = security["flows"]["authorizationCode"]
