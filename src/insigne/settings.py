@@ -129,7 +129,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("INSIGNE_DATABASE_MAX_AGE", default=60)
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+# The caps on guessing are counted here: with Django's 300 entries, few visitors would push each other's counts out.
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://?max_entries=20000")}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 INSIGNE_LISTENERS = "insigne.listeners.LISTENERS"
 INSIGNE_HOLDERS = "insigne.holders.HOLDERS"

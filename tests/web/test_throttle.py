@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from django.utils import timezone
 
+from insigne.people.adapter import AccountAdapter
 from insigne.web.throttle import too_often
 from tests.threads import together
 
@@ -29,6 +30,32 @@ def test_as_many_as_the_cap_pass_and_no_more() -> None:
 def test_each_sender_has_their_own_count() -> None:
     answers(5, ask())
     assert answers(1, ask("192.0.2.2")) == [False]
+
+
+def test_all_the_addresses_of_one_ipv6_line_count_together(settings: Any) -> None:
+    for place in range(4):
+        last = too_often(ask(f"2001:db8:1:2::{place}:{place}"), "verify", 3)
+    assert last
+    assert answers(1, ask("2001:db8:1:3::1")) == [False]
+    settings.INSIGNE_PROXY = True
+    assert answers(1, ask("127.0.0.1", "2001:db8:1:2:ffff::9")) == [True]
+
+
+def test_an_ipv4_address_counts_alike_however_it_is_written() -> None:
+    answers(3, ask("192.0.2.7"))
+    assert answers(1, ask("::ffff:192.0.2.7")) == [True]
+    assert answers(1, ask("::ffff:192.0.2.8")) == [False]
+
+
+def test_thousands_of_others_do_not_push_a_count_out() -> None:
+    answers(3, ask())
+    for place in range(2000):
+        too_often(ask(f"198.51.{place // 250}.{place % 250}"), "verify", 3)
+    assert answers(1, ask()) == [True]
+
+
+def test_signing_in_counts_a_line_too() -> None:
+    assert AccountAdapter().get_client_ip(ask("2001:db8:1:2:3:4:5:6")) == "2001:db8:1:2::"
 
 
 def test_each_thing_has_its_own_count() -> None:

@@ -11,6 +11,7 @@ from django.utils import translation
 from insigne.institutions.sealing import seal, unseal
 from insigne.journal.actions import record
 from insigne.people.models import User
+from insigne.web.throttle import line_of
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -28,6 +29,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             saved: User = super().save_user(request, user, form, commit)
             record("user.registered", saved, actor=saved, institution_id=None)
         return saved
+
+    def get_client_ip(self, request: Any) -> str:
+        """Whom allauth's own caps count: not each of the addresses that one IPv6 subscriber has."""
+        return line_of(super().get_client_ip(request))
 
     def clean_email(self, email: str) -> str:
         """allauth takes longer addresses than the standard (RFC 5321 §4.5.3.1.3) and our table do."""

@@ -1,5 +1,6 @@
 """A cap on how often one address may ask for work that costs us something."""
 
+from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -28,5 +29,16 @@ def _sender(request: "HttpRequest") -> str:
         return str(user.pk)
     forwarded = request.headers.get("X-Forwarded-For", "")
     if settings.INSIGNE_PROXY and forwarded:
-        return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+        return line_of(forwarded.rsplit(",", 1)[-1].strip())
+    return line_of(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def line_of(address: str) -> str:
+    """The address, or the line that it came by: an IPv6 subscriber has 2⁶⁴ addresses at least, and counts once."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(found.ipv4_mapped or IPv6Address(int(found) >> 64 << 64))
