@@ -97,6 +97,12 @@ def test_who_lost_the_reason_meanwhile_is_not_written_to(graduate: User) -> None
     assert not reminders.take_turn(graduate)
 
 
+def test_whose_account_is_closed_is_not_written_to(graduate: User) -> None:
+    assert list(reminders.due(timezone.now())) == [graduate.pk]
+    User.objects.filter(pk=graduate.pk).update(is_active=False)
+    assert list(reminders.due(timezone.now())) == []
+
+
 def test_without_a_school_domain_nobody_is_reminded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     awarded(world.ours)
     Award.objects.update(awarded_at=timezone.now() - HALF_A_YEAR)

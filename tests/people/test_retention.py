@@ -131,6 +131,19 @@ def test_when_it_ends_its_words_and_files_go(world: World) -> None:
     assert "Ce brouillon est clos" in page
 
 
+def test_a_returned_application_that_nobody_completes_ends_with_all_its_words(world: World) -> None:
+    application = worlds.submitted(world.ours)
+    worlds.reviewed(application, world.ours.reviewer, "not_yet", "Que fîtes-vous ?", "Précisez.")
+    decisions.ask_for_more(application, by=world.ours.reviewer)
+    run_ready()
+    purge_after(336)
+    assert [each.kind for each in purge_after(366)] == ["drafts"]
+    application.refresh_from_db()
+    assert application.state == State.EXPIRED
+    assert not application.submissions.exists() and not application.reviews.exists()
+    assert not application.claims.filter(chosen=True).exists()
+
+
 def test_its_applicant_may_apply_again(world: World) -> None:
     draft = worlds.draft(world.ours)
     purge_after(336)
