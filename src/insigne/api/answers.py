@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
-from ninja import Schema
+from ninja import Field, Schema
 from ninja.errors import HttpError, ValidationError
-from pydantic import Field
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -6,8 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils.cache import get_conditional_response
-from ninja import Router, Schema
-from pydantic import Field
+from ninja import Field, Router, Schema
 
 from insigne.api import listing, profiles, scopes
 from insigne.api.answers import Refusal, StatusInfo

@@ -8,8 +8,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.dateparse import parse_datetime
-from ninja import Query, Schema
-from pydantic import Field
+from ninja import Field, Query, Schema
 
 from insigne.api.answers import Refusal
 from insigne.api.listing import MOST, page_of
