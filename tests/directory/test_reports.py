@@ -140,6 +140,22 @@ def test_an_answer_can_be_reported_too_to_the_institution_of_who_reports(world: 
     assert ANSWER in words(browser(world.ours.manager).get(MANAGE))
 
 
+def test_a_manager_elsewhere_reads_the_name_they_chose_to_be_seen_under(world: World) -> None:
+    """The names of an institution's people are its own; what they show of themselves is theirs."""
+    entry = listed(world.theirs, "Camille Moreau", reach=Reach.NETWORK, name_form="short")
+    message = sent(world.ours, entry, by=recipient(world.ours, "Nour Haddad"))
+    messaging.answer(message, ANSWER, shows_address=False, by=entry.person)
+    assert message.sender
+    message.refresh_from_db()
+    report = reporting.report(message, WORDS, by=message.sender)
+    for _before_and_after in range(2):
+        page = words(browser(world.ours.manager).get(MANAGE))
+        assert "Camille M." in page and "Moreau" not in page
+        if not report.decision:
+            reporting.suspend(report, by=world.ours.manager)
+            report.refresh_from_db()
+
+
 def test_nobody_decides_on_their_own_message(world: World) -> None:
     entry = listed(world.ours)
     writer = recipient(world.ours)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def network(request: "HttpRequest", slug: str) -> HttpResponse:
     """The setting, the reports to decide, and who is suspended."""
     institution = managed(request.user, slug)
-    related = ("message__badge__current", "by", "against", "message__sender", "message__receiver")
+    related = ("message__badge__current", "by", "against")
     reports = Report.objects.filter(institution=institution, decision="").select_related(*related)
     reports = reports.defer("message__badge__current__picture")
     suspensions = Suspension.objects.filter(institution=institution, lifted_at=None)
@@ -33,7 +33,7 @@ def network(request: "HttpRequest", slug: str) -> HttpResponse:
         "institution": institution,
         "crosses": crosses(institution.pk),
         "reports": [(report, may_decide(request.user, report)) for report in reports],
-        "suspensions": suspensions.select_related("person"),
+        "suspensions": suspensions,
     }
     return render(request, "directory/manage.html", content)
 

@@ -167,12 +167,29 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"{self.message_id} {self.decision}"
 
+    @property
+    def reporter_name(self) -> str:
+        """The name that who reports wrote under, or was written to under: a manager elsewhere sees no other."""
+        return self._name_of(self.by_id)
+
+    @property
+    def author_name(self) -> str:
+        """The same of whom it is about."""
+        return self._name_of(self.against_id)
+
+    def _name_of(self, person_id: uuid.UUID | None) -> str:
+        message = self.message
+        if person_id is None:
+            return ""
+        return message.sender_name if message.sender_id == person_id else message.receiver_name
+
 
 class Suspension(models.Model):
     """Somebody may not write to the recipients of an institution, nor as one of them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(PERSON, models.CASCADE, related_name="suspensions")
+    name = models.CharField(_("the name they wrote under"), max_length=120, blank=True)
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(PERSON, models.SET_NULL, null=True, related_name="+")

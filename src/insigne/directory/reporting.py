@@ -53,8 +53,9 @@ def suspend(report: Report, *, by: "User") -> None:
     _decide(report, Report.Decision.SUSPENDED, by)
     if report.against is None:  # they closed their account
         return
+    made_so = {"made_by": by, "name": report.author_name}
     made, is_new = Suspension.objects.get_or_create(
-        person=report.against, institution=report.institution, lifted_at=None, defaults={"made_by": by}
+        person=report.against, institution=report.institution, lifted_at=None, defaults=made_so
     )
     if is_new:
         record("suspension.made", made, actor=by, institution_id=report.institution_id)
