@@ -15,7 +15,7 @@ from insigne.holders import WITHDRAWALS
 from insigne.people import consents
 from insigne.people.models import Consent, Use
 from tests.applications.pages import says, words
-from tests.endorsements.making import SAID, again, asked, award_of, document, signed
+from tests.endorsements.making import ANSWER, SAID, again, asked, award_of, document, signed
 from tests.world import World, browser
 
 LISTED = Award.Sharing.LISTED
@@ -44,6 +44,16 @@ def test_its_recipient_reads_it_at_once(world: World, received: Endorsement) -> 
     client = browser(world.ours.student)
     assert SAID in words(client.get(reverse("endorsement-ask", args=[received.award_id])))
     assert client.get(document(received)).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["manager", "reviewer", "administrator"])
+def test_the_institution_that_signs_it_reads_it_no_sooner_than_anybody(
+    world: World, received: Endorsement, who: str
+) -> None:
+    reader = browser(getattr(world.ours, who))
+    assert reader.get(document(received)).status_code == 404
+    actions.show(received, by=received.award.recipient)
+    assert reader.get(document(received)).status_code == 200
 
 
 def test_showing_it_writes_the_consent_down(world: World, received: Endorsement) -> None:
@@ -107,6 +117,24 @@ def test_nobody_else_shows_hides_or_deletes_it(world: World, received: Endorseme
                 deed(received, by=user)
     assert "login" in browser().post(act(received, "endorsement-show"))["Location"]
     assert not again(received).shown
+
+
+def test_what_is_done_to_one_is_done_to_no_other(world: World) -> None:
+    award, sam = award_of(world.ours, LISTED), world.ours.student
+    one, other = (signed(award, email=f"p{number}@asso.example") for number in (1, 2))
+    waiting, declined = (asked(award, email=f"p{number}@asso.example") for number in (3, 4))
+    actions.show(one, by=sam)
+    assert not again(other).shown
+    actions.show(other, by=sam)
+    actions.hide(one, by=sam)
+    actions.decline(declined)
+    actions.take_back(one)
+    actions.remove(one, by=sam)
+    assert (again(other).shown, again(other).words.fr) == (True, SAID)
+    assert consents.stands(sam, Use.ENDORSEMENT, about=other.pk)
+    assert again(waiting).is_open
+    actions.answer(waiting, ANSWER)
+    assert not again(declined).answered_at
 
 
 def test_deleting_asks_once_then_forgets_the_words(world: World, received: Endorsement) -> None:
