@@ -1,1 +1,1 @@
-"""People: accounts, addresses, sign-in, invitations."""
+"""People: accounts, addresses, sign-in, invitations; and their rights: consents, archive, erasure, retention."""
