@@ -81,7 +81,9 @@ def _letters() -> Iterator[tuple[str, bytes]]:
 def _bytes(value: object) -> bytes:
     if isinstance(value, bytes | bytearray | memoryview):
         return bytes(value)
-    return force_bytes(value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False))
+    return force_bytes(
+        value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
+    )
 
 
 def _spellings(word: str) -> list[bytes]:

@@ -211,7 +211,11 @@ def test_before_the_person_is_erased_the_search_finds_them(lived: User) -> None:
     words = {each.word for each in found}
     assert words == {NAME, ADDRESS, WORDS, FILE, SECOND}
     places = {each.where for each in found}
-    assert {"people_user.name", "account_emailaddress.email", "applications_application.description"} <= places
+    assert {
+        "people_user.name",
+        "account_emailaddress.email",
+        "applications_application.description",
+    } <= places
     assert any(place.startswith("stored/") for place in places)
     assert any(place.startswith("archives/") for place in places)
 
@@ -285,7 +289,10 @@ def test_the_hosted_documents_answer_410_to_everybody(world: World, lived: User,
         response = client.get(reverse(name, args=[award.pk]))
         assert response.status_code == 410, name
         assert NAME not in response.content.decode()
-    assert client.get(reverse("award", args=[award.pk]), headers={"accept": "application/json"}).status_code == 410
+    assert (
+        client.get(reverse("award", args=[award.pk]), headers={"accept": "application/json"}).status_code
+        == 410
+    )
     assert client.get(reverse("award-image", args=[award.pk, "png"])).status_code == 404
 
 

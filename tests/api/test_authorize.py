@@ -75,7 +75,10 @@ def test_yes_gives_a_code_a_grant_and_a_consent_in_words(world):
 
 def test_no_goes_back_with_nothing(world):
     answer = browser(world.ours.student).post(register().address(), {"answer": "deny"})
-    assert parse_qs(urlsplit(answer["Location"]).query) == {"error": ["access_denied"], "state": ["état & co"]}
+    assert parse_qs(urlsplit(answer["Location"]).query) == {
+        "error": ["access_denied"],
+        "state": ["état & co"],
+    }
     assert not Grant.objects.exists()
 
 
@@ -111,7 +114,9 @@ def test_another_site_cannot_press_the_button(world):
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_an_answer_goes_to_a_registered_address_only_to_the_letter(world, back, method):
     client = browser(world.ours.student)
-    answer = getattr(client, method)(register().address(redirect_uri=back), {"answer": "allow"} if method == "post" else {})
+    answer = getattr(client, method)(
+        register().address(redirect_uri=back), {"answer": "allow"} if method == "post" else {}
+    )
     assert answer.status_code == 400
     assert "Location" not in answer
     assert not re.search(r'(?:href|action|src)="[^"?]*evil', answer.content.decode())

@@ -37,7 +37,12 @@ bounded = settings(
 def alone(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing goes out to the web, and nobody is asked to wait."""
     monkeypatch.setattr("insigne.web.own.net.fetch", school.Web())
-    for limit in ("bearer.ASKED_PER_MINUTE", "bringing.BROUGHT_PER_MINUTE", "displayer.ASKED_PER_MINUTE", "displayer.SHOWN_PER_MINUTE"):
+    for limit in (
+        "bearer.ASKED_PER_MINUTE",
+        "bringing.BROUGHT_PER_MINUTE",
+        "displayer.ASKED_PER_MINUTE",
+        "displayer.SHOWN_PER_MINUTE",
+    ):
         monkeypatch.setattr(f"insigne.api.{limit}", 10**9)
 
 

@@ -49,7 +49,11 @@ def test_unknown_and_unwilling_are_answered_alike_at_the_same_price(world, djang
         with django_assert_num_queries(1):
             answers.append(convert(address))
     first, second = answers
-    assert (first.status_code, first.content, first.headers) == (second.status_code, second.content, second.headers)
+    assert (first.status_code, first.content, first.headers) == (
+        second.status_code,
+        second.content,
+        second.headers,
+    )
 
 
 def test_the_address_must_be_proved(world):

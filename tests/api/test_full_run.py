@@ -86,7 +86,9 @@ def consent(reader: Web, url: str) -> dict[str, list[str]]:
     assert page.status == 200
     assert b"passeport.example" in page.body
     token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page.body)[1].decode()
-    pressed = reader.form(url, {"csrfmiddlewaretoken": token, "answer": "allow"}, Origin="https://insigne.example")
+    pressed = reader.form(
+        url, {"csrfmiddlewaretoken": token, "answer": "allow"}, Origin="https://insigne.example"
+    )
     assert pressed.status == 302, pressed.body
     assert pressed.headers["location"].startswith(BACK + "?")
     return parse_qs(urlsplit(pressed.headers["location"]).query)
@@ -110,7 +112,9 @@ class Run:
 
 def let_in(machine: Web, reader: Web, urls: dict[str, str], scope: str) -> Run:
     """Register, send the person to the consent page, change the code for tokens."""
-    registered = machine.ask("POST", urls["registration"], registration(scope), Content_Type="application/json")
+    registered = machine.ask(
+        "POST", urls["registration"], registration(scope), Content_Type="application/json"
+    )
     assert registered.status == 201
     known = registered.json
     assert known["scope"] == scope
@@ -225,16 +229,18 @@ def test_a_badge_connect_platform_from_first_to_last(sides: tuple[Web, Web], els
     withdraw = re.search(rb'action="(/account/platforms/[\w-]+/withdraw)"', page.body)[1].decode()
     token = re.search(rb'name="csrfmiddlewaretoken" value="(\w+)"', page.body)[1].decode()
     # Alice withdraws; the page stays open in another tab, and its button, pressed again, does no harm.
-    assert reader.form(withdraw, {"csrfmiddlewaretoken": token}, Origin="https://insigne.example").status == 302
-    assert reader.form(withdraw, {"csrfmiddlewaretoken": token}, Origin="https://insigne.example").status == 404
+    assert (
+        reader.form(withdraw, {"csrfmiddlewaretoken": token}, Origin="https://insigne.example").status == 302
+    )
+    assert (
+        reader.form(withdraw, {"csrfmiddlewaretoken": token}, Origin="https://insigne.example").status == 404
+    )
     refused = machine.ask("GET", f"{base}/assertions", Authorization=run.bearer())
     assert (refused.status, refused.json["status"]["statusCode"]) == (401, 401)
     assert run.grant(grant_type="refresh_token", refresh_token=run.tokens["refresh_token"]).status == 400
 
 
-def test_two_platforms_of_one_person_end_apart(
-    sides: tuple[Web, Web], elsewhere: school.Web
-) -> None:
+def test_two_platforms_of_one_person_end_apart(sides: tuple[Web, Web], elsewhere: school.Web) -> None:
     machine, reader = sides
     urls = {
         "registration": "/oauth/register/ob-v3p0",

@@ -246,7 +246,9 @@ def test_a_page_that_did_not_change_is_known_again(world):
 
 
 @pytest.mark.parametrize("path", [CREDENTIALS, f"{HERE}/profile"])
-@pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer wrong", "Basic eDp5", "bearer é", "Bearer a b"])
+@pytest.mark.parametrize(
+    "authorization", ["", "Bearer", "Bearer wrong", "Basic eDp5", "bearer é", "Bearer a b"]
+)
 def test_without_a_good_token_nothing_is_told(db, path, authorization):
     headers = {"authorization": authorization} if authorization else {}
     answer = Client().get(path, headers=headers)

@@ -34,7 +34,9 @@ def test_a_code_becomes_tokens(world):
 
 def test_no_table_holds_a_code_or_a_token(world):
     tokens = register().tokens(world.ours.student)
-    kept = str([*Token.objects.values(), *Code.objects.values(), *Platform.objects.values(), *Event.objects.values()])
+    kept = str(
+        [*Token.objects.values(), *Code.objects.values(), *Platform.objects.values(), *Event.objects.values()]
+    )
     assert tokens["access_token"] not in kept
     assert tokens["refresh_token"] not in kept
 
@@ -108,7 +110,12 @@ def test_an_access_token_lives_one_hour(world):
 def test_a_platform_says_who_it_is_with_basic_alone(world, authorization):
     platform = register()
     code = platform.code(world.ours.student)
-    fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK, "code_verifier": VERIFIER}
+    fields = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": BACK,
+        "code_verifier": VERIFIER,
+    }
     # The secret in the body is no way in.
     fields |= {"client_id": platform.id, "client_secret": platform.secret}
     headers = {"authorization": authorization} if authorization else {}
@@ -162,7 +169,9 @@ def test_a_refresh_may_ask_for_less_and_never_for_more(world):
     )
     assert more.json() == {"error": "invalid_scope"}
     # It asked for too much, and has not lost what it had.
-    same = platform.ask(grant_type="refresh_token", refresh_token=tokens["refresh_token"], scope=scopes.PROFILE_READ)
+    same = platform.ask(
+        grant_type="refresh_token", refresh_token=tokens["refresh_token"], scope=scopes.PROFILE_READ
+    )
     assert same.json()["scope"] == scopes.PROFILE_READ
 
 
@@ -198,7 +207,9 @@ def test_with_a_refresh_token_goes_its_family(world):
     platform = register()
     tokens = platform.tokens(world.ours.student)
     headers = {"authorization": basic(platform.id, platform.secret)}
-    platform.machine.post("/oauth/revoke", urlencode({"token": tokens["refresh_token"]}), FORM, headers=headers)
+    platform.machine.post(
+        "/oauth/revoke", urlencode({"token": tokens["refresh_token"]}), FORM, headers=headers
+    )
     bearer = {"authorization": f"Bearer {tokens['access_token']}"}
     assert platform.machine.get(PROFILE, headers=bearer).status_code == 401
 
@@ -264,7 +275,9 @@ def test_dead_tokens_and_codes_are_purged_and_living_ones_are_not(world):
     tokens = platform.tokens(world.ours.student)
     with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
         assert actions.purge() == 1
-        assert platform.ask(grant_type="refresh_token", refresh_token=tokens["refresh_token"]).status_code == 200
+        assert (
+            platform.ask(grant_type="refresh_token", refresh_token=tokens["refresh_token"]).status_code == 200
+        )
     with time_machine.travel(timezone.now() + timedelta(days=100), tick=False):
         actions.purge()
         actions.purge()

@@ -28,7 +28,9 @@ def own_folder(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
 
 
-def awarded(world: World, audience: Audience = Audience.REVIEWERS, *, sharing: str = PRIVATE) -> AwardEvidence:
+def awarded(
+    world: World, audience: Audience = Audience.REVIEWERS, *, sharing: str = PRIVATE
+) -> AwardEvidence:
     student = world.ours.student
     application = worlds.draft(world.ours, student)
     applications.attach_file(
@@ -56,7 +58,16 @@ def somebody(world: World, who: str) -> User | None:
     return world.stranger if who == "stranger" else getattr(world.ours, who)
 
 
-EVERYBODY = ("nobody", "stranger", "their reviewer", "student", "reviewer", "facilitator", "manager", "administrator")
+EVERYBODY = (
+    "nobody",
+    "stranger",
+    "their reviewer",
+    "student",
+    "reviewer",
+    "facilitator",
+    "manager",
+    "administrator",
+)
 STAFF = {"reviewer", "facilitator", "manager", "administrator"}
 
 
@@ -72,7 +83,9 @@ STAFF = {"reviewer", "facilitator", "manager", "administrator"}
         (Audience.PUBLIC, LISTED, set(EVERYBODY)),
     ],
 )
-def test_exactly_these_people_read_it(world: World, audience: Audience, sharing: str, readers: set[str]) -> None:
+def test_exactly_these_people_read_it(
+    world: World, audience: Audience, sharing: str, readers: set[str]
+) -> None:
     piece = awarded(world, audience, sharing=sharing)
     address = reverse("award-evidence", args=[piece.award_id, piece.pk])
     allowed = {who for who in EVERYBODY if browser(somebody(world, who)).get(address).status_code == 200}
@@ -99,7 +112,11 @@ def test_an_address_of_another_award_does_not_lead_to_it(world: World) -> None:
 def test_its_owner_changes_who_sees_it_at_once(world: World) -> None:
     piece = awarded(world, Audience.PUBLIC, sharing=LISTED)
     address = reverse("award-evidence", args=[piece.award_id, piece.pk])
-    visitor, owner, page = browser(), browser(world.ours.student), reverse("award-evidences", args=[piece.award_id])
+    visitor, owner, page = (
+        browser(),
+        browser(world.ours.student),
+        reverse("award-evidences", args=[piece.award_id]),
+    )
     assert visitor.get(address).status_code == 200
     response = owner.post(page, {"evidence": piece.pk, "audience": "reviewers"}, follow=True)
     assert "C’est noté" in response.content.decode()

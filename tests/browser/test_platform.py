@@ -10,7 +10,9 @@ from tests.browser.site import Site
 
 
 @pytest.mark.parametrize(("button", "given"), [("allow", "code"), ("deny", "error")])
-def test_the_person_is_sent_back_to_the_platform(site: Site, visit: Visit, language: str, button: str, given: str):
+def test_the_person_is_sent_back_to_the_platform(
+    site: Site, visit: Visit, language: str, button: str, given: str
+):
     scene = site.shared("gallery", language)
     page = visit(scene.people["connected"], language)
 

@@ -10,7 +10,9 @@ from tests.browser.words import say
 OPEN = "Your page is open. Its address is yours to give."
 
 
-def test_the_recipient_opens_the_page_and_copies_its_address(site: Site, visit: Visit, language: str, width: int):
+def test_the_recipient_opens_the_page_and_copies_its_address(
+    site: Site, visit: Visit, language: str, width: int
+):
     scene = site.set("awarded", language)
     address = f"/a/{scene.awards['private']}"
     page = visit(scene.people["student"], language, width, permissions=["clipboard-read", "clipboard-write"])

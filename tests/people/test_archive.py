@@ -72,7 +72,10 @@ def test_it_holds_each_part_under_a_plain_name(world: World) -> None:
     award = with_evidence(world)
     _archive, zipped = made(world.ours.student)
     names = zipped.namelist()
-    badge, application = f"engagement-associatif-{award.pk.hex[:8]}", str(award.source_id).replace("-", "")[:8]
+    badge, application = (
+        f"engagement-associatif-{award.pk.hex[:8]}",
+        str(award.source_id).replace("-", "")[:8],
+    )
     assert {
         "LISEZMOI.txt",
         "README.txt",
@@ -156,7 +159,9 @@ def test_a_list_of_addresses_that_leads_out_of_its_folder_is_not_followed(tmp_pa
     (tmp_path / "secret.txt").write_text("secret")
     inside = tmp_path / "badges"
     inside.mkdir()
-    (inside / "addresses.json").write_text(json.dumps({"https://a.example": "../secret.txt", "https://b.example": "/etc/passwd"}))
+    (inside / "addresses.json").write_text(
+        json.dumps({"https://a.example": "../secret.txt", "https://b.example": "/etc/passwd"})
+    )
     fetch = archived(inside / "addresses.json")
     for url in ("https://a.example", "https://b.example", "https://unknown.example"):
         with pytest.raises(credentials.FetchError):
@@ -263,7 +268,11 @@ def test_two_files_of_one_name_are_both_kept(world: World, monkeypatch: pytest.M
 
     monkeypatch.setattr("insigne.people.archiving.holders", lambda: [Twice])
     _archive, zipped = made(world.ours.student)
-    assert [name for name in zipped.namelist() if name.startswith("a/")] == ["a/Same.txt", "a/same-2.txt", "a/same-3.txt"]
+    assert [name for name in zipped.namelist() if name.startswith("a/")] == [
+        "a/Same.txt",
+        "a/same-2.txt",
+        "a/same-3.txt",
+    ]
 
 
 def test_the_same_data_is_told_in_the_same_order(world: World) -> None:

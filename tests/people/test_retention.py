@@ -120,7 +120,9 @@ def test_when_it_ends_its_words_and_files_go(world: World) -> None:
     assert stored
     purge_after(336)
     removed = purge_after(366)
-    assert [(each.kind, each.count, each.institution) for each in removed] == [("drafts", 1, world.ours.institution)]
+    assert [(each.kind, each.count, each.institution) for each in removed] == [
+        ("drafts", 1, world.ours.institution)
+    ]
     draft.refresh_from_db()
     assert draft.state == State.EXPIRED
     assert not draft.structure and not draft.description and draft.start is None and draft.hours is None
@@ -312,7 +314,9 @@ def test_an_administrator_chooses_on_the_page(world: World) -> None:
 
 
 def test_a_wrong_time_is_said_at_its_field(world: World) -> None:
-    response = browser(world.ours.administrator).post(reverse("manage-retention", args=["ours"]), form(closed=5))
+    response = browser(world.ours.administrator).post(
+        reverse("manage-retention", args=["ours"]), form(closed=5)
+    )
     assert response.status_code == 422
     assert 'id="id_closed_error"' in response.content.decode()
 
@@ -353,7 +357,9 @@ def test_the_command_removes(world: World) -> None:
     assert "1 removed." in out.getvalue() and not Application.objects.exists()
 
 
-def test_one_row_that_cannot_go_does_not_keep_the_others(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_row_that_cannot_go_does_not_keep_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stubborn = refused(world)
     other = worlds.submitted(world.ours, world.stranger)
     applications.withdraw(other, by=world.stranger)
@@ -396,7 +402,15 @@ def test_every_purge_is_of_a_known_kind() -> None:
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(1, "1 day"), (2, "2 days"), (14, "14 days"), (30, "30 days"), (90, "3 months"), (365, "1 year"), (730, "2 years")],
+    [
+        (1, "1 day"),
+        (2, "2 days"),
+        (14, "14 days"),
+        (30, "30 days"),
+        (90, "3 months"),
+        (365, "1 year"),
+        (730, "2 years"),
+    ],
 )
 def test_a_time_is_told_as_people_say_it(days: int, words: str) -> None:
     from django.utils import translation

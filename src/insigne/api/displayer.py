@@ -104,9 +104,7 @@ def groups(request: HttpRequest, number: str) -> HttpResponse:
     return _said({"status": "okay", "userId": known, "groups": [group]})
 
 
-@router.get(
-    "/{number}/group/{group}.json", operation_id="getGroup", response={200: Shown, **REFUSED}
-)
+@router.get("/{number}/group/{group}.json", operation_id="getGroup", response={200: Shown, **REFUSED})
 def group(request: HttpRequest, number: str, group: str) -> HttpResponse:
     """The badges of the group."""
     known, awards = _awards(request, number)

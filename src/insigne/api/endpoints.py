@@ -155,14 +155,18 @@ def _not_a_form(request: "HttpRequest", what: str) -> HttpResponse | None:
     if too_often(request, f"oauth-{what}", TOKENS_PER_MINUTE):
         return _refused("temporarily_unavailable", "Too many requests from one address.", 429)
     if request.content_type != FORM or request.META.get("QUERY_STRING") or _too_long(request):
-        return _refused("invalid_request", f"Send a short body of the type {FORM}, and nothing in the address.")
+        return _refused(
+            "invalid_request", f"Send a short body of the type {FORM}, and nothing in the address."
+        )
     return None
 
 
 def _plain(request: "HttpRequest") -> tuple[str, str, str, dict[str, str]]:
     """The request as oauthlib reads it; what is not UTF-8 cannot be a code of ours."""
     body = request.body.decode(errors="replace")
-    headers = {name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers}
+    headers = {
+        name: request.headers[name] for name in ("Authorization", "Content-Type") if name in request.headers
+    }
     return settings.INSIGNE_URL + request.get_full_path(), "POST", body, headers
 
 
@@ -170,7 +174,9 @@ def _machine(headers: dict[str, str], body: str, status: int) -> HttpResponse:
     if status == HTTPStatus.UNAUTHORIZED:
         # RFC 6749 §5.2: the challenge is the scheme by which clients say who they are; oauthlib writes Bearer.
         headers = headers | {"WWW-Authenticate": 'Basic realm="insigne", charset="UTF-8"'}
-    return _no_store(HttpResponse(body, status=status, headers={"Content-Type": "application/json", **headers}))
+    return _no_store(
+        HttpResponse(body, status=status, headers={"Content-Type": "application/json", **headers})
+    )
 
 
 def _refused(code: str, description: str, status: int = 400) -> HttpResponse:

@@ -48,7 +48,13 @@ class Keeper(RequestValidator):  # type: ignore[misc]
         return None
 
     def validate_response_type(
-        self, client_id: str, response_type: str, client: Platform, request: Request, *args: Any, **kwargs: Any
+        self,
+        client_id: str,
+        response_type: str,
+        client: Platform,
+        request: Request,
+        *args: Any,
+        **kwargs: Any,
     ) -> bool:
         return response_type == "code"
 
@@ -161,7 +167,9 @@ class Keeper(RequestValidator):  # type: ignore[misc]
         request.user = token.code.grant.person
         return True
 
-    def get_original_scopes(self, refresh_token: str, request: Request, *args: Any, **kwargs: Any) -> list[str]:
+    def get_original_scopes(
+        self, refresh_token: str, request: Request, *args: Any, **kwargs: Any
+    ) -> list[str]:
         return list(request.kept_code.scopes)
 
     def revoke_token(
@@ -233,7 +241,6 @@ def server() -> WebApplicationServer:
     made.auth_grant.custom_validators.pre_auth.append(_stricter)
     made.refresh_grant.custom_validators.post_token.append(_take_refresh)
     return made
-
 
 
 def answer(uri: str, person: "User", platform: Platform, scopes: list[str]) -> str:

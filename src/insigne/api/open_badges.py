@@ -30,9 +30,7 @@ CREDENTIAL_BODY = {
         },
     }
 }
-PROFILE_BODY = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": ANYTHING}}}
-}
+PROFILE_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": ANYTHING}}}}
 
 router = Router(tags=["Open Badges 3.0"])
 

@@ -50,4 +50,6 @@ def check(said: object, known: dict[str, Any]) -> None:
         raise Refusal(400, "A profile has the type Profile.")
     for name in ("id", "name", "email"):
         if name in said and said[name] != known[name]:
-            raise Refusal(403, f"{name} is not changed by platforms, only by its owner, on the site.", "not_allowed")
+            raise Refusal(
+                403, f"{name} is not changed by platforms, only by its owner, on the site.", "not_allowed"
+            )

@@ -147,6 +147,8 @@ def _only_what_is_done(metadata: dict[str, Any]) -> None:
         if isinstance(allowed, str):
             fits = value == allowed
         else:
-            fits = isinstance(value, list) and all(isinstance(each, str) and each in allowed for each in value)
+            fits = isinstance(value, list) and all(
+                isinstance(each, str) and each in allowed for each in value
+            )
         if not fits:
             raise Refused(f"{name} can only be {allowed if isinstance(allowed, str) else sorted(allowed)}.")

@@ -42,12 +42,16 @@ def authorize(request: "HttpRequest") -> HttpResponse:
     try:
         scopes, said = oauth.server().validate_authorization_request(uri)
     except (errors.FatalClientError, ValueError):  # a query that is not one: oauthlib reads it strictly
-        sentence = _("The platform is not known here, or asks to be answered at an address that is not its own.")
+        sentence = _(
+            "The platform is not known here, or asks to be answered at an address that is not its own."
+        )
         return _refused(request, sentence)
     except errors.OAuth2Error as error:
         # Anybody may register: a redirection that nobody clicked would make this site a door to anywhere.
         back = add_params_to_uri(error.redirect_uri, error.twotuples) if error.redirect_uri else ""
-        return _refused(request, _("The platform’s request is incomplete, or asks for what is not offered."), back=back)
+        return _refused(
+            request, _("The platform’s request is incomplete, or asks for what is not offered."), back=back
+        )
     platform, back = said["request"].client, said["redirect_uri"]
     if request.method == "GET":
         return _ask(request, platform, scopes, back)

@@ -53,7 +53,9 @@ def show_to(evidence: AwardEvidence, audience: "Audience", *, by: "User") -> Non
     changed = AwardEvidence.objects.filter(pk=evidence.pk).exclude(audience=audience)
     if changed.update(audience=audience):
         institution_id = evidence.award.institution_id
-        record("evidence.shown_to", evidence, actor=by, institution_id=institution_id, audience=audience.value)
+        record(
+            "evidence.shown_to", evidence, actor=by, institution_id=institution_id, audience=audience.value
+        )
     evidence.audience = audience
 
 

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 @require_safe
 def download(request: "HttpRequest", award_id: "UUID", evidence_id: "UUID") -> FileResponse:
     """A file of an award, as an attachment, to those whom its owner lets see it."""
-    found = AwardEvidence.objects.select_related("award", "file").defer("award__credential", "award__assertion")
+    found = AwardEvidence.objects.select_related("award", "file").defer(
+        "award__credential", "award__assertion"
+    )
     evidence = get_object_or_404(found, pk=evidence_id, award=award_id)
     if evidence.file is None or not may_see_evidence(request.user, evidence):
         raise Http404
@@ -44,7 +46,9 @@ def audiences(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     if request.method == "POST":
         piece = next((each for each in pieces if str(each.pk) == request.POST.get("evidence")), None)
         if piece is None:  # taken off in another tab
-            messages.warning(request, _("This piece of evidence is no longer with the badge."), extra_tags="warn")
+            messages.warning(
+                request, _("This piece of evidence is no longer with the badge."), extra_tags="warn"
+            )
         else:
             _change(request, piece)
         return redirect("award-evidences", award_id)

@@ -30,7 +30,9 @@ def export(person: "User") -> "Iterator[Kept]":
         folder = f"badges/{award.version.badge.slug}-{award.pk.hex[:8]}"
         yield from _badge(award, folder)
         _note_what_verifying_asks(award, fetched)
-    addresses = {url: f"documents/{number:03}-{_name(url)}" for number, url in enumerate(sorted(fetched), start=1)}
+    addresses = {
+        url: f"documents/{number:03}-{_name(url)}" for number, url in enumerate(sorted(fetched), start=1)
+    }
     for url, path in addresses.items():
         yield Kept(f"badges/{path}", fetched[url])
     if addresses:
@@ -52,8 +54,10 @@ def close_page(person: "User", about: "UUID") -> None:
 
 def names_of(person: "User", about: "Sequence[UUID]") -> "Mapping[UUID, tuple[str, str]]":
     """For the list of consents: each award's badge, and its page."""
-    held = Award.objects.filter(pk__in=about, recipient=person).select_related("version").defer(
-        "credential", "assertion", "version__picture"
+    held = (
+        Award.objects.filter(pk__in=about, recipient=person)
+        .select_related("version")
+        .defer("credential", "assertion", "version__picture")
     )
     return {award.pk: (str(award.version.name), reverse("award", args=[award.pk])) for award in held}
 

@@ -22,7 +22,9 @@ class BeginForm(forms.Form):
         label=_("What was it?"),
         max_length=200,
         # What is shared shows it: the example names no association.
-        help_text=_("A few words, shown wherever you share it: for instance “Treasurer of a student association”."),
+        help_text=_(
+            "A few words, shown wherever you share it: for instance “Treasurer of a student association”."
+        ),
     )
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from insigne.people.models import User
 
 
-CHANGEABLE = frozenset({"name", "url", "email", "accent", "warm", "linkedin_id", "retention", "school_domains"})
+CHANGEABLE = frozenset(
+    {"name", "url", "email", "accent", "warm", "linkedin_id", "retention", "school_domains"}
+)
 
 
 class LastAdministrator(ValueError):

@@ -14,7 +14,9 @@ def draft_ending(event_id: int) -> None:
     """To the applicant: their idle draft ends in a month unless they touch it."""
     about = Event.objects.values_list("object_id", flat=True).get(pk=event_id)
     related = ("applicant", "institution", "version")
-    application = Application.objects.select_related(*related).defer("version__picture").filter(pk=about).first()
+    application = (
+        Application.objects.select_related(*related).defer("version__picture").filter(pk=about).first()
+    )
     if application and application.is_editable:
         person, link = application.applicant, absolute("application", application.pk)
         words = {"application": application, "person": person, "link": link, "days": NOTICE.days}

@@ -140,7 +140,9 @@ class _Written:
 
 
 def _safe_part(part: str) -> str:
-    shown = "".join(each for each in unicodedata.normalize("NFC", part) if unicodedata.category(each)[0] != "C")
+    shown = "".join(
+        each for each in unicodedata.normalize("NFC", part) if unicodedata.category(each)[0] != "C"
+    )
     name = UNWELCOME.sub("_", shown).strip(". ")
     stem, dot, suffix = name.rpartition(".")
     if dot and len(suffix) <= 5:

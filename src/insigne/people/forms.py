@@ -105,7 +105,9 @@ class EraseForm(forms.Form):
     def clean_word(self) -> str:
         word = str(self.cleaned_data["word"]).strip()
         if word.casefold() not in {now("ERASE").casefold(), "erase"}:
-            raise ValidationError(now("Type exactly %(word)s, then press the button.") % {"word": now("ERASE")})
+            raise ValidationError(
+                now("Type exactly %(word)s, then press the button.") % {"word": now("ERASE")}
+            )
         return word
 
 

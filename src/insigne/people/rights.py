@@ -69,7 +69,9 @@ def who_sees_what(request: "HttpRequest") -> HttpResponse:
     """Who sees what, why, for how long; with one's own state when signed in."""
     person = request.user if request.user.is_authenticated else None
     joined = Institution.objects.filter(memberships__user=person).distinct() if person else ()
-    return render(request, "people/who_sees_what.html", {"rows": rows(person, list(joined)), "person": person})
+    return render(
+        request, "people/who_sees_what.html", {"rows": rows(person, list(joined)), "person": person}
+    )
 
 
 @login_required

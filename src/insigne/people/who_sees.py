@@ -63,7 +63,9 @@ def _account() -> list[Row]:
 def _applications(institutions: "Sequence[Institution]") -> list[Row]:
     task = _("the institution’s public task")
     return [
-        Row(_("Experiences"), _("You alone."), _("you ask for it"), _("until you delete them"), "experiences"),
+        Row(
+            _("Experiences"), _("You alone."), _("you ask for it"), _("until you delete them"), "experiences"
+        ),
         Row(_("Drafts"), _("You alone."), task, _kept("drafts", institutions), "applications"),
         Row(
             _("Applications that you sent"),

@@ -30,7 +30,9 @@ def _error(request: "HttpRequest", status: int, title: str, sentence: str) -> Ht
 def bad_request(request: "HttpRequest", exception: Exception | None = None) -> HttpResponse:
     """400."""
     if isinstance(exception, TooManyFilesSent):
-        sentence = _("At most %(most)d files are taken at once. Go back and send fewer, or put them into a zip.")
+        sentence = _(
+            "At most %(most)d files are taken at once. Go back and send fewer, or put them into a zip."
+        )
         most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
         return _error(request, 400, _("Too many files"), sentence % {"most": most})
     return _error(

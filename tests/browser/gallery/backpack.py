@@ -111,9 +111,7 @@ def _arrange(keeper: User, told: "Set") -> None:
     for item in items_of(keeper):
         if str(item.id) in {told.more["outside"], told.more["kept_award"]}:
             note = "À montrer au laboratoire." if item.outside else ""
-            arranging.keep(
-                keeper, item, note=note, hidden=False, collections=[collection.pk], by=keeper
-            )
+            arranging.keep(keeper, item, note=note, hidden=False, collections=[collection.pk], by=keeper)
 
 
 def _badge(school: "House", email: str, name: str, number: int, *, ended: bool = False) -> bytes:

@@ -26,7 +26,9 @@ def set_up(at: "House", told: "Set", language: str) -> None:
 
     person = student(at, told, "connected", language)
     moodle = _platform("bc-v2p1", scope=BC2)
-    passport = _platform("ob-v3p0", client_name=LONG[:100], scope=OB3, **_host("competences.ubfc-passeport.example"))
+    passport = _platform(
+        "ob-v3p0", client_name=LONG[:100], scope=OB3, **_host("competences.ubfc-passeport.example")
+    )
     actions.used(actions.allow(moodle, moodle.scopes, by=person), scopes.ASSERTION_CREATE)
     actions.allow(passport, [scopes.CREDENTIAL_READ], by=person)
     displaying.switch(person, on=True)
