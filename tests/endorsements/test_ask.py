@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -130,6 +131,13 @@ def test_what_was_typed_comes_back_when_it_is_refused(world: World, award: Award
 def test_nobody_asks_themselves(world: World, award: Award) -> None:
     answer = browser(world.ours.student).post(page(award), ask_form(email=world.ours.student.email.upper()))
     assert says(answer, "This address is yours: an endorsement comes from somebody else.")
+
+
+def test_a_second_address_of_ones_own_is_ones_own_and_a_neighbour_s_is_not(world: World, award: Award) -> None:
+    EmailAddress.objects.create(user=world.ours.student, email="sam@perso.example", verified=False)
+    with pytest.raises(refusals.YourOwnAddress):
+        asked(award, email="Sam@Perso.example")
+    assert asked(award, email=world.ours.facilitator.email).is_open
 
 
 def test_the_same_person_is_asked_once_for_a_badge(award: Award) -> None:

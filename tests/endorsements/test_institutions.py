@@ -170,6 +170,15 @@ def test_only_the_giver_takes_it_back(world: World) -> None:
     assert again(made).stands
 
 
+def test_the_endorsed_side_hides_it_and_never_deletes_what_another_signed(world: World) -> None:
+    made = given(world)
+    actions.show(made, by=world.ours.manager)
+    with pytest.raises(PermissionDenied):
+        actions.remove(made, by=world.ours.manager)
+    actions.hide(made, by=world.ours.manager)
+    assert (again(made).stands, again(made).shown) == (True, False)
+
+
 def test_the_page_is_empty_before_anything(world: World) -> None:
     assert says(browser(world.ours.manager).get(manage(world.ours)), "No endorsement yet")
 

@@ -101,6 +101,15 @@ def test_withdrawing_the_consent_hides_it(world: World, received: Endorsement) -
     assert browser().get(document(received)).status_code == 404
 
 
+def test_withdrawing_the_consent_to_one_leaves_the_other_shown(world: World) -> None:
+    award, sam = award_of(world.ours, LISTED), world.ours.student
+    both = [signed(award, email=f"p{number}@asso.example", shown=True) for number in (1, 2)]
+    for one, other in (both, both[::-1]):
+        WITHDRAWALS[Use.ENDORSEMENT](sam, one.pk)
+        assert (again(one).shown, again(other).shown) == (False, True)
+        actions.show(one, by=sam)
+
+
 def test_a_consent_about_somebody_elses_endorsement_does_nothing(world: World, received: Endorsement) -> None:
     actions.show(received, by=received.award.recipient)
     WITHDRAWALS[Use.ENDORSEMENT](world.stranger, received.pk)
