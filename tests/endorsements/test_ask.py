@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.exceptions import PermissionDenied
@@ -133,7 +134,9 @@ def test_nobody_asks_themselves(world: World, award: Award) -> None:
     assert says(answer, "This address is yours: an endorsement comes from somebody else.")
 
 
-def test_a_second_address_of_ones_own_is_ones_own_and_a_neighbour_s_is_not(world: World, award: Award) -> None:
+def test_a_second_address_of_ones_own_is_ones_own_and_a_neighbour_s_is_not(
+    world: World, award: Award
+) -> None:
     EmailAddress.objects.create(user=world.ours.student, email="sam@perso.example", verified=False)
     with pytest.raises(refusals.YourOwnAddress):
         asked(award, email="Sam@Perso.example")
@@ -150,6 +153,15 @@ def test_who_declined_is_not_asked_again_for_it(award: Award) -> None:
     actions.decline(asked(award))
     with pytest.raises(refusals.AlreadyAsked):
         asked(award)
+
+
+def test_neither_who_declined_nor_who_answered_is_asked_again_when_a_month_has_passed(award: Award) -> None:
+    actions.decline(asked(award))
+    signed(award, email="autre@asso.example")
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        for email in (ADDRESS, "autre@asso.example"):
+            with pytest.raises(refusals.AlreadyAsked):
+                asked(award, email=email)
 
 
 def test_who_did_not_answer_in_time_may_be_asked_again(award: Award) -> None:
