@@ -1,5 +1,6 @@
 """What a wallet is refused: each wrong token, nonce, proof and body."""
 
+import base64
 import hashlib
 import hmac
 import json
@@ -153,6 +154,16 @@ def test_a_proof_with_another_header_is_refused(
     request = wallet.request(offer)
     request["proofs"]["jwt"] = [wallet.proof(header=header)]
     assert refused(wallet.ask(wallet.token(offer), request)) == "invalid_proof"
+
+
+def test_a_key_whose_name_is_longer_than_there_is_room_for_is_refused(
+    offer: WalletOffer, wallet: Wallet
+) -> None:
+    said = json.dumps(wallet.key.public_key.jwk | {"note": "x" * 1000}).encode()
+    name = "did:jwk:" + base64.urlsafe_b64encode(said).rstrip(b"=").decode()
+    header = {"typ": "openid4vci-proof+jwt", "kid": f"{name}#0"}
+    answer = wallet.ask(wallet.token(offer), wallet.request(offer, header=header))
+    assert (answer.status_code, answer.json()["error"]) == (400, "invalid_proof")
 
 
 def test_a_key_that_shows_its_secret_half_is_refused(offer: WalletOffer, wallet: Wallet) -> None:

@@ -20,6 +20,8 @@ from insigne.credentials.tokens.jwt import read_token, signature_of_token_is_val
 TYPE = "openid4vci-proof+jwt"
 # An Ed25519 or a P-384 key and a nonce find room many times over.
 _LONGEST = 8192
+# A did:jwk may say more than its key, and who keeps it has not room for all that a header may hold.
+_LONGEST_HOLDER = 1000
 # Clocks differ, and a wallet may ask its owner before it answers.
 _OLDEST, _AHEAD = timedelta(minutes=10), timedelta(minutes=1)
 _OTHER_WAYS_TO_NAME_A_KEY = ("x5c", "x5u", "x5t", "x5t#S256", "jku", "trust_chain")
@@ -69,6 +71,8 @@ def _key_in(header: Json) -> tuple[str, PublicKey]:
         holder, key = _key_of_kid(header["kid"]) if "kid" in header else _key_of_jwk(header["jwk"])
     except (KeyFormatError, DidError) as error:
         raise PossessionError(str(error)) from None
+    if len(holder) > _LONGEST_HOLDER:
+        raise PossessionError("The name of the key is too long.")
     if key.kind == "RSA":
         raise PossessionError("The key is of a kind that wallets are not asked for.")
     return holder, key
