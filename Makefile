@@ -44,7 +44,8 @@ messages: $(DEV) ## bring the French catalogue up to the sources and compile it
 # The tests that touch the database run a second time on PostgreSQL; the rest would only repeat itself.
 ON_POSTGRES := tests/api tests/applications tests/awards tests/backpack tests/catalogue tests/directory tests/endorsements \
                tests/experiences tests/ground tests/institutions tests/journal tests/mail tests/oid4vci tests/path tests/people \
-               tests/sharing tests/verification tests/web tests/test_erased_person.py
+               tests/sharing tests/verification tests/web \
+               tests/test_doors.py tests/test_erased_person.py tests/test_fallen_awards.py
 JOBS ?= 2
 
 .PHONY: test check unit postgres browser fix

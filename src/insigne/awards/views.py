@@ -49,7 +49,7 @@ def decline(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
         return render(request, "awards/decline.html", {"award": award})
     actions.decline(award, by=signed_in(request))
     messages.success(
-        request, _("You declined the badge “%(name)s”. Nobody sees it.") % {"name": award.version.name}
+        request, _("You declined the badge “%(name)s”. Its page is closed.") % {"name": award.version.name}
     )
     return redirect("backpack")
 
