@@ -174,6 +174,9 @@ def test_one_address_is_written_to_so_often_whoever_asks(world: World) -> None:
         asked(awarded(world.ours, person()))
     with pytest.raises(refusals.LeftAlone):
         asked(awarded(world.ours, person()))
+    assert asked(awarded(world.ours, person()), email="autre@asso.example").is_open
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        assert asked(awarded(world.ours, person())).is_open
 
 
 def test_deleting_a_request_does_not_let_one_send_more(award: Award) -> None:
@@ -189,6 +192,9 @@ def test_one_person_sends_so_many_a_day(world: World, award: Award) -> None:
     answer = browser(world.ours.student).post(page(award), ask_form(email="encore@asso.example"))
     assert answer.status_code == 422
     assert says(answer, "You sent many requests today: go on tomorrow. What you typed is still here.")
+    assert asked(awarded(world.ours, person()), email="p0@asso.example").is_open  # somebody else's day
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        assert asked(award, email="encore@asso.example").is_open
 
 
 def test_an_address_that_asked_for_silence_is_left_alone(world: World, award: Award) -> None:
