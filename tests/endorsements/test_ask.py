@@ -203,6 +203,8 @@ def test_an_address_that_asked_for_silence_is_left_alone(world: World, award: Aw
     outbox()
     with pytest.raises(refusals.LeftAlone):
         asked(other, email=ADDRESS.title())
+    assert asked(other, email="autre@asso.example").is_open
+    outbox()
     assert not outbox()
     assert ADDRESS not in str(list(QuietAddress.objects.values()))
 

@@ -174,6 +174,16 @@ def test_what_its_author_took_back_cannot_be_shown(world: World, received: Endor
     assert says(answer, "Its author took this endorsement back.")
 
 
+def test_a_badge_shows_its_own_endorsements_and_those_of_no_other_badge(world: World) -> None:
+    """Neither to its recipient in their list, nor to visitors on the page."""
+    mine, other = award_of(world.ours, LISTED), award_of(world.ours, LISTED, to=world.stranger)
+    signed(other, shown=True)
+    list_of_mine = reverse("endorsement-ask", args=[mine.pk])
+    assert says(browser(world.ours.student).get(list_of_mine), "Nobody asked yet")
+    assert SAID not in words(browser().get(reverse("award", args=[mine.pk])))
+    assert SAID in words(browser().get(reverse("award", args=[other.pk])))
+
+
 def test_a_request_that_waits_cannot_be_shown(world: World) -> None:
     made = asked(award_of(world.ours))
     with pytest.raises(refusals.RequestClosed):
