@@ -16,7 +16,7 @@ from django.utils import timezone
 from insigne.awards import actions as awards
 from insigne.awards.models import Award
 from insigne.directory import actions, messaging, refusals, reporting
-from insigne.directory.models import Block, Entry, Message, Reach
+from insigne.directory.models import Block, Entry, Message, Reach, Suspension
 from insigne.jobs.queue import run_ready
 from insigne.journal.models import Event
 from insigne.people import purging
@@ -365,6 +365,37 @@ def test_the_blocked_one_is_told_nothing_and_cannot_answer(world: World) -> None
     assert page.status_code == 422
     assert says(page, SILENT)
     assert "Mes mots." in page.content.decode()
+
+
+def test_setting_aside_blocking_and_leaving_close_no_other_message(world: World) -> None:
+    entry, bystander = listed(world.ours, "Camille Moreau"), listed(world.ours, "Yanis Voisin")
+    first, second = sent(world.ours, entry), sent(world.ours, entry)
+    elsewhere = sent(world.ours, bystander)
+
+    def still_open() -> set[Message]:
+        return {message for message in Message.objects.all() if message.is_open}
+
+    messaging.set_aside(first, by=entry.person)
+    assert still_open() == {second, elsewhere}
+    messaging.block(first, by=entry.person)
+    assert still_open() == {second, elsewhere}
+    actions.leave(entry, by=entry.person)
+    assert still_open() == {elsewhere}
+
+
+def test_a_block_and_a_suspension_stop_nobody_else(world: World) -> None:
+    entry, bystander, third = (
+        listed(world.ours, name) for name in ("Camille Moreau", "Yanis Voisin", "Lou Loin")
+    )
+    blocked = recipient(world.ours)
+    for other in (blocked, bystander.person):
+        Block.objects.create(blocker=entry.person, blocked=other)
+    Suspension.objects.create(person=recipient(world.ours), institution=world.ours.institution)
+    sent(world.ours, third, by=blocked)
+    sent(world.ours, third, by=entry.person)
+    for free_to_be_written_to in (entry, bystander):
+        sent(world.ours, free_to_be_written_to)
+    assert Message.objects.count() == 4
 
 
 # --- the list ------------------------------------------------------------------------------------------------

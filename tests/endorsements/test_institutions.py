@@ -11,7 +11,7 @@ from django.urls import reverse
 from insigne import credentials
 from insigne.awards import addresses
 from insigne.catalogue import actions as catalogue
-from insigne.endorsements import actions, giving, refusals
+from insigne.endorsements import actions, giving, queries, refusals
 from insigne.endorsements.models import Endorsement
 from insigne.institutions.addresses import did
 from insigne.web import own
@@ -177,6 +177,21 @@ def test_the_endorsed_side_hides_it_and_never_deletes_what_another_signed(world:
         actions.remove(made, by=world.ours.manager)
     actions.hide(made, by=world.ours.manager)
     assert (again(made).stands, again(made).shown) == (True, False)
+
+
+def test_it_stands_with_what_it_speaks_of_and_nowhere_else(world: World) -> None:
+    of_badge, of_institution = given(world), given(world, "institution")
+    for made in (of_badge, of_institution):
+        actions.show(made, by=world.ours.manager)
+    ours, theirs = world.ours.institution, world.theirs.institution
+    assert list(queries.shown_with_badge(badge(world.ours))) == [of_badge]
+    assert not queries.shown_with_badge(badge(world.ours, "tutorer-ses-pairs")).exists()
+    assert list(queries.shown_with_institution(ours)) == [of_institution]
+    assert not queries.shown_with_institution(theirs).exists()
+    assert set(queries.received(ours.pk)) == {of_badge, of_institution}
+    assert not queries.received(theirs.pk).exists()
+    giving.withdraw(of_badge, by=world.theirs.manager)
+    assert set(queries.received(ours.pk)) == {of_institution}
 
 
 def test_the_page_is_empty_before_anything(world: World) -> None:
