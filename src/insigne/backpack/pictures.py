@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from insigne.catalogue.engraver import rasterise
+from insigne.catalogue.engraver.apart import rasterise_apart
 from insigne.catalogue.engraver.design import DesignError
 from insigne.credentials import CredentialError, FetchError, prepare_image
 from insigne.files.cleaning import clean
@@ -43,7 +43,7 @@ def redrawn(data: bytes) -> bytes:
         if kind in {Kind.PNG, Kind.JPEG}:
             return _small(clean(data, kind)) if kind else b""
         if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-            return rasterise(clean_svg(_without_badge(data)).decode(), PIXELS)
+            return rasterise_apart(clean_svg(_without_badge(data)).decode(), PIXELS)
     except (FileRefused, DesignError, CredentialError, OSError, ValueError):
         return b""
     return b""
