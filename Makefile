@@ -47,6 +47,8 @@ ON_POSTGRES := tests/api tests/applications tests/awards tests/backpack tests/ca
                tests/sharing tests/verification tests/web \
                tests/test_doors.py tests/test_erased_person.py tests/test_fallen_awards.py
 JOBS ?= 2
+# Whoever is done takes half of what the other has left: the browser's journeys are long, and stand side by side.
+PARALLEL := -n $(JOBS) --dist worksteal
 
 .PHONY: test check unit postgres browser fix
 test: check unit postgres ## everything that proves the project: checks, SQLite, PostgreSQL, browser journeys
@@ -59,10 +61,10 @@ check: $(DEV) ## lint, types, layers, formatting of code and templates
 	$(BIN)/djlint --lint --quiet src
 
 unit: $(DEV) ## the tests on SQLite, and the browser journeys when there is a Chromium
-	$(BIN)/pytest -n $(JOBS)
+	$(BIN)/pytest $(PARALLEL)
 
 postgres: $(DEV) ## the database's tests on a real PostgreSQL, which comes as a wheel
-	$(BIN)/python tools/postgres.py $(BIN)/pytest -n $(JOBS) $(ON_POSTGRES)
+	$(BIN)/python tools/postgres.py $(BIN)/pytest $(PARALLEL) $(ON_POSTGRES)
 
 browser: $(DEV) ## the browser journeys alone
 	$(BIN)/pytest tests/browser
