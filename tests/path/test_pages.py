@@ -75,7 +75,11 @@ def test_it_says_that_a_badge_within_reach_asks_to_step_back_too(world: World):
     assert escape(str(tutoring.current.reflection_question.in_language("fr"))) in page
     making.mark(world.ours.student, worlds.badge(world.ours, "president-de-club"), {"PR1": 3})
     assert (
-        browser(world.ours.student).get("/path/").content.decode().count("La demande vous invite aussi") == 1
+        browser(world.ours.student)
+        .get("/path/")
+        .content.decode()
+        .count("La demande pose aussi cette question")
+        == 1
     )
 
 
