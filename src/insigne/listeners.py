@@ -4,6 +4,7 @@ from insigne.awards.jobs import republish_lists
 from insigne.backpack.jobs import look_again
 from insigne.directory.jobs import end_entry
 from insigne.mail import contact, endorsing, keeping, notifications, reminders
+from insigne.people.jobs import make_archive
 
 LISTENERS = {
     "invitation.sent": [notifications.invitation],
@@ -18,6 +19,7 @@ LISTENERS = {
     "key.revoked": [republish_lists],
     "user.address_confirmed": [look_again],
     "reminder.sent": [reminders.another_address],
+    "archive.asked": [make_archive],
     "award.issued": [notifications.award_issued],
     "endorsement.asked": [endorsing.asked],
     "endorsement.answered": [endorsing.answered],

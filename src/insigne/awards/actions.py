@@ -94,22 +94,7 @@ def issue(
         valid_until=months_after(now, version.validity_months),
         activity=activity,
     )
-    credential, assertion = _documents(grant, key)
-    award = Award.objects.create(
-        id=grant.id,
-        version=version,
-        institution=institution,
-        recipient=recipient,
-        source_id=source_id,
-        language=grant.language,
-        awarded_at=now,
-        valid_until=grant.valid_until,
-        key=key,
-        status_list=status_list,
-        status_index=place,
-        credential=credential,
-        assertion=assertion,
-    )
+    award = _keep(grant, key, recipient=recipient, source_id=source_id, place=(status_list, place))
     RecognisedSkill.objects.bulk_create(
         RecognisedSkill(award=award, skill=each.skill, text=each.text) for each in recognised
     )
@@ -207,6 +192,33 @@ def erase(award: Award, *, by: "User") -> None:
         status_lists.outdate(held)
     record("award.erased", award, actor=by, institution_id=award.institution_id)
     award.refresh_from_db()
+
+
+def _keep(
+    grant: Grant,
+    key: "SigningKey",
+    *,
+    recipient: "User",
+    source_id: UUID,
+    place: tuple[StatusList, int],
+) -> Award:
+    """The award's row, with the exact bytes of both documents. Raises UnsoundCredential."""
+    credential, assertion = _documents(grant, key)
+    return Award.objects.create(
+        id=grant.id,
+        version=grant.version,
+        institution=grant.version.badge.institution,
+        recipient=recipient,
+        source_id=source_id,
+        language=grant.language,
+        awarded_at=grant.awarded_at,
+        valid_until=grant.valid_until,
+        key=key,
+        status_list=place[0],
+        status_index=place[1],
+        credential=credential,
+        assertion=assertion,
+    )
 
 
 def _documents(grant: Grant, key: "SigningKey") -> tuple[bytes, bytes]:

@@ -36,8 +36,6 @@ LOST_AFTER = timedelta(hours=1)
 @transaction.atomic
 def ask(person: "User") -> Archive:
     """Have the archive made. The one under way is given back; an older one is replaced."""
-    from insigne.people.jobs import make_archive
-
     alone(f"archive of {person.pk}")  # of two clicks at once the second finds the first one's
     under_way = person.archives.filter(ready_at=None, asked_at__gt=timezone.now() - LOST_AFTER).first()
     if under_way:
@@ -45,8 +43,7 @@ def ask(person: "User") -> Archive:
     for old in person.archives.all():
         remove(old)
     archive = Archive.objects.create(person=person, parts=len(holders()))
-    record("archive.asked", person, actor=person, institution_id=None)
-    make_archive.ask(str(archive.pk))
+    record("archive.asked", archive, actor=person, institution_id=None)
     return archive
 
 

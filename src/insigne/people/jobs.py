@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 from insigne.jobs import job
+from insigne.journal.models import Event
 from insigne.people import archiving, purging
 from insigne.people.models import Archive
 from insigne.people.retention import days_of
 
 
 @job(retries=2, time_limit=timedelta(minutes=30))
-def make_archive(archive_id: str) -> None:
-    """Write the archive, unless its person was erased meanwhile."""
-    archive = Archive.objects.select_related("person").filter(pk=archive_id).first()
+def make_archive(event_id: int) -> None:
+    """Write the archive that was asked for, unless its person was erased meanwhile."""
+    asked = Event.objects.get(pk=event_id)
+    archive = Archive.objects.select_related("person").filter(pk=asked.object_id).first()
     if archive and not archive.ready_at:
         archiving.make(archive)
 
