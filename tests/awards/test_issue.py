@@ -86,7 +86,7 @@ def test_what_cannot_be_confirmed_is_no_better_than_what_is_wrong(
 
     version(world.ours)
     DBTaskResult.objects.all().delete()
-    monkeypatch.setattr("insigne.awards.actions.own.fetch", unreachable)
+    monkeypatch.setattr("insigne.awards.soundness.own.fetch", unreachable)
     with pytest.raises(UnsoundCredential, match="unconfirmed"):
         awarded(world.ours)
     assert nothing_was_written()

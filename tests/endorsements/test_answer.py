@@ -217,10 +217,11 @@ def test_a_revoked_award_closes_its_links(world: World, request_made: Endorsemen
 def test_an_unsound_endorsement_is_not_kept(
     request_made: Endorsement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from insigne.awards.soundness import UnsoundCredential
     from insigne.endorsements import documents
 
     monkeypatch.setattr(documents, "to_bytes", lambda signed: json.dumps(signed | {"name": "x"}).encode())
-    with pytest.raises(documents.UnsoundEndorsement):
+    with pytest.raises(UnsoundCredential):
         actions.answer(request_made, ANSWER)
     assert again(request_made).is_open
 

@@ -57,4 +57,4 @@ def public_awards(person: "User") -> "QuerySet[Award]":
     """The badges that stand and that their owner opened to anybody."""
     related = ("version__badge", "institution")
     found = Award.objects.filter(standing(), recipient=person, sharing=Award.Sharing.LISTED)
-    return found.select_related(*related)
+    return found.select_related(*related).defer("credential", "version__picture")

@@ -7,7 +7,7 @@ from django.conf import settings
 from insigne import __version__
 from insigne.api.endpoints import picture
 from insigne.api.models import Platform
-from insigne.api.scopes import OFFERED
+from insigne.api.scopes import OB3, OFFERED
 from insigne.institutions.addresses import absolute
 
 PURPOSES = {
@@ -69,6 +69,6 @@ def _operation(name: str, scope: str | None) -> dict[str, Any]:
         "responses": {"200": {"description": "Done."}, "default": {"description": "Imsx_StatusInfo"}},
     }
     if scope is not None:
-        full = f"https://purl.imsglobal.org/spec/ob/v3p0/scope/{scope}"
+        full = OB3 + scope
         said["security"] = [{"OAuth2ACG": [full]}]
     return said

@@ -12,7 +12,7 @@ from insigne.applications import from_experience, workflow
 from insigne.applications.completeness import Lack, lacks
 from insigne.applications.models import EDITABLE, OPEN, Application, Evidence, SkillClaim, State, Submission
 from insigne.applications.rules import is_applicant
-from insigne.applications.snapshots import snapshot
+from insigne.applications.snapshots import EXPERIENCE, snapshot
 from insigne.awards.models import Audience, Award
 from insigne.catalogue.models import Badge, Route
 from insigne.files import actions as files
@@ -38,7 +38,6 @@ __all__ = [
 
 EVIDENCE_LIMIT = 20
 CAPTION_LIMIT = 200
-EXPERIENCE_FIELDS = ("structure", "role", "start", "end", "hours", "description", "already_used")
 
 
 class BadgeClosed(ValueError):
@@ -118,7 +117,7 @@ def start(badge: Badge, *, by: "User", experience: "Experience | None" = None) -
 def save_experience(application: Application, fields: "Mapping[str, Any]", seen: Seen, *, by: "User") -> None:
     """Keep what stands in the experience step. Raises DraftConflict when another page saved it since."""
     require(is_applicant(by, application))
-    kept = {name: value for name, value in fields.items() if name in EXPERIENCE_FIELDS}
+    kept = {name: value for name, value in fields.items() if name in EXPERIENCE}
     _next_revision(application, "experience", seen, **kept)
 
 
@@ -230,7 +229,7 @@ def _next_revision(application: Application, step: str, seen: Seen, **fields: An
 
 def _hold(application: Application) -> None:
     """Read its words and its state again, and have whoever else would change it wait for this transaction."""
-    words = ("state", "round", *EXPERIENCE_FIELDS, "reflection")
+    words = ("state", "round", *EXPERIENCE, "reflection")
     application.refresh_from_db(fields=words, from_queryset=Application.objects.select_for_update())
 
 

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from insigne.applications import workflow
 from insigne.applications.models import Application, State
 from insigne.applications.rules import is_applicant
+from insigne.applications.snapshots import EXPERIENCE
 from insigne.experiences import actions as experiences
 from insigne.experiences.rules import is_author
 from insigne.institutions.rules import require
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from insigne.people.models import User
 
 TITLE_LIMIT = 200
-STEP = ("structure", "role", "start", "end", "hours", "description", "already_used")
 
 
 class AlreadyWritten(ValueError):
@@ -42,7 +41,7 @@ def words_of(experience: "Experience") -> dict[str, Any]:
 
 def is_blank(application: Application) -> bool:
     """Whether nothing was written in the experience step yet."""
-    return not any(getattr(application, name) for name in STEP)
+    return not any(getattr(application, name) for name in EXPERIENCE)
 
 
 @transaction.atomic
@@ -61,7 +60,7 @@ def use(application: Application, experience: "Experience", *, by: "User", repla
         setattr(application, name, value)
     # A page that was opened before must not save over these words unawares.
     application.experience_revision, application.experience_tab = application.experience_revision + 1, ""
-    application.experience, application.saved_at = experience, timezone.now()
+    application.experience = experience
     application.save()
 
 

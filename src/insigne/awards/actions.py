@@ -11,11 +11,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from insigne import credentials
-from insigne.awards import addresses, status_lists
+from insigne.awards import addresses, soundness, status_lists
 from insigne.awards.documents import Grant, Recognised, award_value, to_bytes
 from insigne.awards.evidence import Supporting, drop_evidence, keep_evidence
 from insigne.awards.models import Award, RecognisedSkill, StatusList
 from insigne.awards.rules import is_recipient, may_award, may_revoke
+from insigne.awards.soundness import UnsoundCredential
 from insigne.awards.validity import months_after
 from insigne.institutions import actions as institutions
 from insigne.institutions.addresses import key_id
@@ -23,7 +24,6 @@ from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.people import consents
 from insigne.people.models import Use
-from insigne.web import own
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,14 +47,6 @@ __all__ = [
 
 # What a person agrees to when they open a page.
 PAGE_USES = {Award.Sharing.LINK: Use.AWARD_PAGE, Award.Sharing.LISTED: Use.AWARD_LISTED}
-
-
-class UnsoundCredential(RuntimeError):
-    """Our own verifier does not find good what we just signed: it is not stored and nobody is told."""
-
-    def __init__(self, report: credentials.Report) -> None:
-        wrong = [finding.code for finding in report.findings if finding.outcome in {"fail", "unknown"}]
-        super().__init__(f"{report.verdict}: {', '.join(wrong)}")
 
 
 class ReasonMissing(ValueError):
@@ -231,13 +223,6 @@ def _documents(grant: Grant, key: "SigningKey") -> tuple[bytes, bytes]:
         created=grant.awarded_at,
     )
     credential = to_bytes(signed)
-    _check(credential)
+    soundness.check(credential)
     # Whoever holds a baked badge may fetch the assertion even while its page is private: no word is in it.
     return credential, to_bytes(credentials.build_v2(replace(value, evidence=())).assertion)
-
-
-def _check(credential: bytes) -> None:
-    """One road for ours and others': what we wrote must be found good by what everybody uses."""
-    report = credentials.verify(credential, fetch=own.fetch)
-    if report.verdict != "verified":
-        raise UnsoundCredential(report)

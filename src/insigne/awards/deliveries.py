@@ -14,8 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from insigne import credentials
-from insigne.awards import addresses, status_lists
-from insigne.awards.actions import UnsoundCredential
+from insigne.awards import addresses, soundness, status_lists
 from insigne.awards.documents import to_bytes
 from insigne.awards.models import Award, Delivery
 from insigne.awards.rules import is_recipient
@@ -23,7 +22,6 @@ from insigne.institutions import actions as institutions
 from insigne.institutions.addresses import key_id
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
-from insigne.web import own
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,9 +85,7 @@ def deliver(award: Award, *, holder: credentials.Possession, form: str, by: "Use
     )
     key = institutions.active_key(award.institution)
     copy = _signed(_document(delivery), delivery, holder, key)
-    report = credentials.verify(copy, fetch=own.fetch, recipient=holder.holder)
-    if report.verdict != "verified":
-        raise UnsoundCredential(report)
+    soundness.check(copy, recipient=holder.holder)
     record("copy.delivered", award, actor=by, institution_id=award.institution_id, format=delivery.format)
     return copy
 

@@ -10,7 +10,6 @@ from insigne import credentials
 from insigne.awards import actions
 from insigne.awards.images import baked_image
 from insigne.awards.models import Award
-from insigne.people.models import Use
 from insigne.people.personal import Kept, in_json
 from insigne.web import own
 
@@ -60,9 +59,6 @@ def names_of(person: "User", about: "Sequence[UUID]") -> "Mapping[UUID, tuple[st
         .defer("credential", "assertion", "version__picture")
     )
     return {award.pk: (str(award.version.name), reverse("award", args=[award.pk])) for award in held}
-
-
-PAGE_USES = (Use.AWARD_PAGE, Use.AWARD_LISTED)
 
 
 def _badge(award: Award, folder: str) -> "Iterator[Kept]":

@@ -74,10 +74,11 @@ def check_again(outside: OutsideBadge, *, by: "User | None") -> "Report":
     """Verify what is kept once more and keep the new report. `by` is None when a new address asks for it."""
     require(by is None or may_keep(by, outside))
     found = look(bytes(outside.original), [*addresses_of(outside.person), *_proved_before(outside)])
+    standing = _standing(found)
     with transaction.atomic():
-        for name, value in _standing(found).items():
+        for name, value in standing.items():
             setattr(outside, name, value)
-        outside.save(update_fields=list(_standing(found)))
+        outside.save(update_fields=list(standing))
         record("backpack.checked", outside, actor=by, institution_id=None, verdict=found.report.verdict)
     return found.report
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from insigne.people.models import User
 
-PNG = b"\x89PNG\r\n\x1a\n"
 # A badge that its issuer took back, or that ended, is still the person's: it is kept, and marked.
 TAKEN_BACK = frozenset({"status.revoked", "status.suspended", "status.set"})
 ENDED = frozenset({"validity.expired", "validity.not_yet"})

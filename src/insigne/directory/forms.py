@@ -99,7 +99,7 @@ class TextForm(forms.Form):
 
 
 class ReportForm(forms.Form):
-    """What is wrong with a message, in the words of who received it."""
+    """What is wrong with a message, in the words of who reports it."""
 
     words = forms.CharField(
         label=_("What is wrong with it"),

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from insigne.directory import actions, reporting
 from insigne.directory.models import Report, Suspension
 from insigne.directory.queries import crosses
-from insigne.directory.rules import may_decide
+from insigne.directory.rules import may_decide, may_lift
 from insigne.institutions.queries import managed
 from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.http import HttpRequest
 
 
@@ -56,7 +58,7 @@ def crossing(request: "HttpRequest", slug: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def decide(request: "HttpRequest", slug: str, report_id: str) -> HttpResponse:
+def decide(request: "HttpRequest", slug: str, report_id: "UUID") -> HttpResponse:
     """Dismiss a report, or suspend the author of the message from writing."""
     institution = managed(request.user, slug)
     report = get_object_or_404(Report, pk=report_id, institution=institution)
@@ -77,11 +79,11 @@ def decide(request: "HttpRequest", slug: str, report_id: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def lift(request: "HttpRequest", slug: str, suspension_id: str) -> HttpResponse:
+def lift(request: "HttpRequest", slug: str, suspension_id: "UUID") -> HttpResponse:
     """End a suspension."""
     institution = managed(request.user, slug)
     suspension = get_object_or_404(Suspension, pk=suspension_id, institution=institution)
-    if suspension.person_id == request.user.pk:
+    if not may_lift(request.user, suspension):
         raise Http404
     reporting.lift(suspension, by=signed_in(request))
     messages.success(request, _("They may write again."), extra_tags="ok")

@@ -17,7 +17,7 @@ from insigne.directory.forms import ReportForm, TextForm
 from insigne.directory.models import Block
 from insigne.directory.queries import message_with_everything, messages_of, shown_to, suspensions_of
 from insigne.directory.refusals import NoMessagesTaken, NotRelayed, check_answer, check_message
-from insigne.directory.rules import is_blocker, is_party, is_receiver
+from insigne.directory.rules import is_blocker, is_party, is_receiver, may_report
 from insigne.directory.views import recipients_badge
 from insigne.web.signed_in import signed_in
 
@@ -161,7 +161,7 @@ def report(request: "HttpRequest", message_id: "UUID") -> HttpResponse:
     """Show a message to the managers of one's institution."""
     shown, user = _own(request, message_id), signed_in(request)
     received = is_receiver(user, shown)
-    if not (received or shown.answered_at):  # one's own words are nothing to report
+    if not may_report(user, shown):
         raise Http404
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

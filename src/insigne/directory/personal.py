@@ -27,15 +27,15 @@ def export(person: "User") -> "Iterator[Kept]":
         "entries": [_entry(each) for each in _entries(person)],
         "messages": [_message(each, person) for each in messages_of(person)],
         "blocked": [
-            {"name": each.name, "since": _day(each.created_at)}
+            {"name": each.name, "since": _moment(each.created_at)}
             for each in Block.objects.filter(blocker=person)
         ],
         "reports": [
-            {"message": str(each.message_id), "words": each.words, "made": _day(each.made_at)}
+            {"message": str(each.message_id), "words": each.words, "made": _moment(each.made_at)}
             for each in Report.objects.filter(by=person)
         ],
         "suspensions": [
-            {"by": str(each.institution), "from": _day(each.made_at), "lifted": _day(each.lifted_at)}
+            {"by": str(each.institution), "from": _moment(each.made_at), "lifted": _moment(each.lifted_at)}
             for each in Suspension.objects.filter(person=person).select_related("institution")
         ],
     }
@@ -93,7 +93,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "line": entry.line,
         "path": entry.path_address,
         "seen_by": entry.reach,
-        "since": _day(entry.joined_at),
+        "since": _moment(entry.joined_at),
     }
 
 
@@ -104,14 +104,14 @@ def _message(message: Message, person: "User") -> dict[str, Any]:
         "direction": "received" if received else "sent",
         "badge": str(message.badge),
         "with": message.sender_name if received else message.receiver_name,
-        "sent": _day(message.sent_at),
+        "sent": _moment(message.sent_at),
         "text": message.text,
         "sender_address": message.sender_address,
-        "answered": _day(message.answered_at),
+        "answered": _moment(message.answered_at),
         "answer": message.answer,
         "receiver_address": message.receiver_address,
     }
 
 
-def _day(at: "datetime | None") -> str | None:
+def _moment(at: "datetime | None") -> str | None:
     return at.isoformat() if at else None

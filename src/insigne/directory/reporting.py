@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from insigne.directory.messaging import block, other_party
 from insigne.directory.models import Report, Suspension
-from insigne.directory.rules import is_party, is_receiver, may_decide, may_set
+from insigne.directory.rules import is_receiver, may_decide, may_lift, may_report
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.plain_words import tidy
@@ -24,7 +24,7 @@ class DecidedAlready(ValueError):
 @transaction.atomic
 def report(message: "Message", words: str, *, by: "User") -> Report:
     """Show a message to the managers of one's own institution, and block its author. Twice is once."""
-    require(is_party(by, message))
+    require(may_report(by, message))
     against, _name = other_party(message, by)
     badge = message.badge if is_receiver(by, message) else message.sender_badge
     made, is_new = Report.objects.get_or_create(
@@ -64,7 +64,7 @@ def suspend(report: Report, *, by: "User") -> None:
 @transaction.atomic
 def lift(suspension: Suspension, *, by: "User") -> None:
     """Let them write again. Twice is once."""
-    require(may_set(by, suspension.institution_id) and by.pk != suspension.person_id)
+    require(may_lift(by, suspension))
     standing = Suspension.objects.filter(pk=suspension.pk, lifted_at=None)
     if standing.update(lifted_at=timezone.now()):
         record("suspension.lifted", suspension, actor=by, institution_id=suspension.institution_id)

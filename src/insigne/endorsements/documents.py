@@ -7,23 +7,15 @@ from django.utils.translation import gettext as _
 
 from insigne import credentials
 from insigne.awards import addresses as award_addresses
+from insigne.awards import soundness
 from insigne.awards.documents import issuer_value, to_bytes
 from insigne.institutions import actions as institutions
 from insigne.institutions.addresses import absolute, did, key_id
-from insigne.web import own
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from insigne.endorsements.models import Endorsement
-
-
-class UnsoundEndorsement(RuntimeError):
-    """Our own verifier does not find good what we just signed: it is not stored and nobody is told."""
-
-    def __init__(self, report: credentials.Report) -> None:
-        wrong = [finding.code for finding in report.findings if finding.outcome in {"fail", "unknown"}]
-        super().__init__(f"{report.verdict}: {', '.join(wrong)}")
 
 
 def address(endorsement: "Endorsement") -> str:
@@ -32,7 +24,7 @@ def address(endorsement: "Endorsement") -> str:
 
 
 def sign(endorsement: "Endorsement", *, at: "datetime") -> bytes:
-    """The exact bytes to keep and to serve. Raises UnsoundEndorsement."""
+    """The exact bytes to keep and to serve. Raises UnsoundCredential."""
     key = institutions.active_key(endorsement.institution)
     signed = credentials.sign(
         credentials.build_endorsement(_value(endorsement, at)),
@@ -41,9 +33,7 @@ def sign(endorsement: "Endorsement", *, at: "datetime") -> bytes:
         created=at,
     )
     document = to_bytes(signed)
-    report = credentials.verify(document, fetch=own.fetch)
-    if report.verdict != "verified":
-        raise UnsoundEndorsement(report)
+    soundness.check(document)
     return document
 
 

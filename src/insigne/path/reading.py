@@ -71,9 +71,7 @@ def standing_awards(person: "User") -> "QuerySet[Award]":
     recognised = Prefetch("recognised", RecognisedSkill.objects.select_related("skill"))
     kept = light().filter(standing(), recipient=person)
     kept = kept.exclude(pk__in=_hidden(person, "award"))
-    found = kept.select_related("application", "version__kit").defer(
-        "credential", "assertion", "status_list__document", *HEAVY
-    )
+    found = kept.select_related("application", "version__kit").defer("version__kit__archive")
     return found.prefetch_related(recognised).order_by("awarded_at", "pk")
 
 

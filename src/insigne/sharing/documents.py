@@ -106,6 +106,7 @@ def _mark_of(award: Award) -> str:
         wording.name_of(award),
         name,
         institution.accent,
+        award.version.badge.category.ink,
     )
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:32]
 

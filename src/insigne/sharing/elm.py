@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from insigne.awards.models import Award
+from insigne.awards.queries import light
 from insigne.sharing import wording
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def unsealed(choice: "Choice", now: "datetime") -> dict[str, Any]:
 
 def _awards(choice: "Choice") -> "QuerySet[Award]":
     ids = [badge.award_id for badge in choice.badges if badge.award_id]
-    found = Award.objects.filter(pk__in=ids).select_related("version__badge", "institution", "recipient")
+    found = light().filter(pk__in=ids)
     return found.prefetch_related("recognised__skill").order_by("awarded_at", "pk")
 
 
