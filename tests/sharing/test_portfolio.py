@@ -1,7 +1,7 @@
 """The portfolio: one's own path whole; of a shared one, exactly the parts, as long as it is open."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
@@ -15,7 +15,6 @@ from insigne.experiences.models import Experience
 from insigne.path import actions
 from insigne.path.shares import token_of
 from insigne.path.story import story_of
-from insigne.sharing import wording
 from insigne.sharing.portfolio import Openness, portfolio
 from insigne.web import own
 from tests.path import making
@@ -180,8 +179,3 @@ def test_a_badge_from_elsewhere_stands_apart_from_how_to_check_it(world: World) 
     making.outside(world.ours.student, name="Ambassadrice")
     text = text_of(browser(world.ours.student).get(f"{MINE}?lang=fr").content)
     assert re.search(r"La Croix verte · \d+(er)? \w+ \d{4} ", text)
-
-
-@pytest.mark.parametrize(("language", "said"), [("fr", "1er février 2026"), ("en", "1 February 2026")])
-def test_the_first_of_a_month_is_written_as_people_write_it(language: str, said: str) -> None:
-    assert wording.day(date(2026, 2, 1), language) == said

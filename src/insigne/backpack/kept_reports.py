@@ -4,8 +4,6 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,6 +19,7 @@ from insigne.credentials.award import Alignment, Evidence, Issuer
 from insigne.verification.questions import Line
 from insigne.verification.reasons import REASONS
 from insigne.verification.reports import Presented, presented
+from insigne.web.dates import day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,9 +59,8 @@ def shown(outside: "OutsideBadge") -> Presented:
     page = presented(report, get_language() or "fr", further)
     if page.verdict != "verified" or page.is_doubtful:
         return page
-    day = date_format(localtime(outside.checked_at), "j F Y")
     sentence = _("Verified on %(date)s: nothing was changed, and it was valid.")
-    return replace(page, sentence=sentence % {"date": day})
+    return replace(page, sentence=sentence % {"date": day(outside.checked_at)})
 
 
 def valid_from_of(outside: "OutsideBadge") -> datetime | None:

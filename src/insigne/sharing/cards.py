@@ -11,6 +11,7 @@ from insigne.sharing.certificates import TEMPLATES, with_medal
 from insigne.sharing.ornaments import rosette
 from insigne.sharing.prose import cut
 from insigne.typesetting import Unprintable, draw, printable, printable_name
+from insigne.web.dates import day
 
 if TYPE_CHECKING:
     from insigne.awards.models import Award
@@ -36,7 +37,7 @@ def card(award: "Award") -> bytes:
             "obtained": _("obtained by"),
             "name": _name(award),
             "checkable": _("A badge that anybody can verify"),
-            "date": wording.day(wording.awarded_on(award), language),
+            "date": day(wording.awarded_on(award), language),
         }
     pictures = {
         "seal.svg": SEAL,

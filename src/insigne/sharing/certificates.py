@@ -16,6 +16,7 @@ from insigne.sharing import wording
 from insigne.sharing.ornaments import rosette
 from insigne.sharing.prose import blocks, cut
 from insigne.typesetting import Attachment, Faulty, printable, printable_name, typeset
+from insigne.web.dates import day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,10 +179,10 @@ def _more(number: int) -> str:
 def _facts(award: "Award", language: str, now: "datetime") -> list[tuple[str, str]]:
     today = now.date()
     return [
-        (_("Awarded on"), wording.day(wording.awarded_on(award), language)),
+        (_("Awarded on"), day(wording.awarded_on(award), language)),
         (_("Designed by"), printable(cut(award.version.kit.author_name, 60))),
         (
-            _("State on %(date)s") % {"date": wording.day(today, language)},
+            _("State on %(date)s") % {"date": day(today, language)},
             wording.state_of(award, today, language),
         ),
     ]

@@ -12,6 +12,7 @@ from django.utils import translation
 from insigne.awards import addresses
 from insigne.sharing import wording
 from insigne.sharing.cards import HEIGHT, WIDTH
+from insigne.web.dates import day
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -37,7 +38,7 @@ def snippet(award: "Award", width: int = WIDEST) -> str:
             "badge": award.version.name.in_language(language),
             "institution": award.institution.name.in_language(language),
             "who": wording.name_of(award),
-            "date": wording.day(wording.awarded_on(award), language),
+            "date": day(wording.awarded_on(award), language),
             "size": min(NARROWEST, width),
         }
         return render_to_string("sharing/snippet.html", content).strip()

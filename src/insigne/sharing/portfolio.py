@@ -17,6 +17,7 @@ from insigne.sharing.certificates import TEMPLATES, attachments, in_pixels
 from insigne.sharing.ornaments import rosette
 from insigne.sharing.prose import cut
 from insigne.typesetting import Attachment, Faulty, printable, printable_name, printable_title, typeset
+from insigne.web.dates import day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -99,7 +100,7 @@ class _Telling:
             "kind": self.said(lambda: _("Portfolio")),
             "name": name,
             "ink": INK,
-            "made": self.said(lambda: _("As it was on %(date)s") % {"date": _here(now.date())}),
+            "made": self.said(lambda: _("As it was on %(date)s") % {"date": day(now.date())}),
             "figures": self._figures(story),
             "experiences_title": self.said(lambda: _("Experiences")),
             "shows_title": self.said(lambda: _("What it shows")),
@@ -211,20 +212,14 @@ class _Telling:
         return {"name": self.text(line.name), "through": through, "standing": standing}
 
     def _day(self, when: "date") -> str:
-        return " · ".join(wording.day(when, language) for language in self.languages)
+        return " · ".join(day(when, language) for language in self.languages)
 
     def _span(self, start: "date | None", end: "date | None") -> str:
         if start and end:
-            return self.said(
-                lambda: _("from %(start)s to %(end)s") % {"start": _here(start), "end": _here(end)}
-            )
+            return self.said(lambda: _("from %(start)s to %(end)s") % {"start": day(start), "end": day(end)})
         if start:
-            return self.said(lambda: _("since %(start)s") % {"start": _here(start)})
-        return self.said(lambda: _("until %(end)s") % {"end": _here(end)}) if end else ""
-
-
-def _here(when: "date") -> str:
-    return wording.day(when, translation.get_language() or "fr")
+            return self.said(lambda: _("since %(start)s") % {"start": day(start)})
+        return self.said(lambda: _("until %(end)s") % {"end": day(end)}) if end else ""
 
 
 def _local(when: "datetime") -> "date":

@@ -5,11 +5,11 @@ from urllib.parse import quote
 
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from insigne.awards import addresses
 from insigne.institutions.addresses import absolute
+from insigne.web.dates import day
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from insigne.awards.models import Award
 
 LANGUAGES = {"fr": ("fr",), "en": ("en",), "both": ("fr", "en")}
-
-
-def day(when: "date", language: str) -> str:
-    """22 novembre 2026, or 22 November 2026; the first of a month is its 1er in French."""
-    with translation.override(language):
-        day = "1er" if language == "fr" and when.day == 1 else str(when.day)
-        return f"{day} {date_format(when, 'F Y')}"
 
 
 def awarded_on(award: "Award") -> "date":

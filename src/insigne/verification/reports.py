@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from insigne.credentials import Message
 from insigne.verification.questions import FORM, Group, Line, grouped
 from insigne.verification.said import Row, is_only_a_key, place_of, rows_of
+from insigne.web.dates import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -116,7 +116,7 @@ def _filled_in(name: str, value: "str | Message") -> "str | Message":
     if isinstance(value, Message):
         return _dated(value)
     try:
-        return date_format(date.fromisoformat(value), "j F Y") if name == "date" else value
+        return day(date.fromisoformat(value)) if name == "date" else value
     except ValueError:
         return value
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
+
+from insigne.web.dates import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -124,9 +124,4 @@ def _tells(standing: str | None) -> bool:
 
 
 def _day(instant: "datetime | None") -> str:
-    if instant is None:
-        return ""
-    try:
-        return date_format(timezone.localtime(instant), "j F Y")
-    except OverflowError:  # the last day of the year 9999, which means "for ever", is over in other zones
-        return date_format(instant, "j F Y")
+    return day(instant) if instant else ""

@@ -6,10 +6,11 @@ from django import template
 from django.forms import CheckboxInput
 
 from insigne.journal.sentences import tell
-from insigne.web import faults, markdown
+from insigne.web import dates, faults, markdown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, datetime
 
     from django.forms import BaseForm, BoundField
     from django.utils.safestring import SafeString
@@ -50,6 +51,18 @@ def error_summary(form: "BaseForm") -> dict[str, Any]:
 def markdown_filter(text: object) -> "SafeString":
     """Markdown as safe HTML."""
     return markdown.to_html(str(text))
+
+
+@register.filter
+def day(when: "date | None") -> str:
+    """A date or the day of an instant, in the reader's language; nothing where there is none."""
+    return dates.day(when) if when else ""
+
+
+@register.filter
+def moment(when: "datetime | None") -> str:
+    """The day and the hour."""
+    return dates.moment(when) if when else ""
 
 
 @register.filter
