@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from insigne.path.knowhow import key_of
 from insigne.path.models import Level
 from insigne.path.nearly import picture_of
+from insigne.path.reading import marked_skills
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from insigne.catalogue.models import Badge, BadgeVersion, Skill
+    from insigne.catalogue.models import Badge, BadgeVersion
     from insigne.path.models import SkillMark
     from insigne.path.reading import Reading
     from insigne.web.localized import LocalizedText
@@ -92,17 +93,11 @@ def _lines(rows: "Reading") -> dict[str, _Line]:
         for each in award.recognised.all():
             line = lines.setdefault(key_of(each.skill, award.version), _Line(each.skill.name))
             line.badges = tuple(dict.fromkeys((*line.badges, award.version.name)))
-    for mark, skill, version in _marked(rows):
+    for mark, skill, version in marked_skills(rows):
         line = lines.setdefault(key_of(skill, version), _Line(skill.name))
         if line.mark is None or line.mark.level < mark.level:
             line.mark = mark
     return lines
-
-
-def _marked(rows: "Reading") -> "Iterator[tuple[SkillMark, Skill, BadgeVersion]]":
-    for mark in rows.marks:
-        if version := rows.versions.get(mark.badge_id):
-            yield from ((mark, skill, version) for skill in version.skills.all() if skill.code == mark.code)
 
 
 def _with_skills(rows: "Reading") -> "Iterator[tuple[Badge, BadgeVersion]]":

@@ -11,18 +11,18 @@ from insigne.awards.models import Award, RecognisedSkill, standing
 from insigne.awards.queries import light
 from insigne.backpack.models import Keeping
 from insigne.backpack.queries import outside_to_show
-from insigne.catalogue.models import Badge, BadgeVersion, Skill
-from insigne.catalogue.queries import published_badges
+from insigne.catalogue.queries import published_badges, version_with_skills
 from insigne.experiences.models import Experience
 from insigne.institutions.rules import roles_of
 from insigne.path.models import SkillMark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from django.db.models import QuerySet
 
     from insigne.backpack.models import OutsideBadge
+    from insigne.catalogue.models import Badge, BadgeVersion, Skill
     from insigne.people.models import User
 
 HEAVY = ("version__picture", "version__kit__archive")
@@ -102,7 +102,12 @@ def badges_for(
 def versions_of(badges: "Iterable[Badge]") -> "dict[UUID, BadgeVersion]":
     """The current version of each of these badges, with its skills, by the badge's id."""
     wanted = {badge.pk for badge in badges}
-    skills = Prefetch("skills", Skill.objects.order_by("position"))
-    found = BadgeVersion.objects.filter(badge__in=wanted, badge__current=F("pk"))
-    found = found.select_related("badge__institution", "kit").defer("picture", "kit__archive")
-    return {version.badge_id: version for version in found.prefetch_related(skills)}
+    found = version_with_skills().filter(badge__in=wanted, badge__current=F("pk"))
+    return {version.badge_id: version for version in found}
+
+
+def marked_skills(rows: Reading) -> "Iterator[tuple[SkillMark, Skill, BadgeVersion]]":
+    """Each mark with its skill in the badge's current version; a mark on a skill that left it is not told."""
+    for mark in rows.marks:
+        if version := rows.versions.get(mark.badge_id):
+            yield from ((mark, skill, version) for skill in version.skills.all() if skill.code == mark.code)

@@ -96,7 +96,7 @@ class _Cut:
             badges=badges,
             in_progress=(),
             skills=skills,
-            figures=figures(experiences, badges, (), skills),
+            figures=figures(experiences, badges, skills),
             nearly=(),
         )
 

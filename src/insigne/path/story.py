@@ -7,7 +7,7 @@ from django.urls import reverse
 from insigne.path.knowhow import Found, found, gather, key_of
 from insigne.path.models import Level
 from insigne.path.nearly import nearly, picture_of
-from insigne.path.reading import Reading, read
+from insigne.path.reading import Reading, marked_skills, read
 from insigne.path.told import (
     OUTSIDE,
     Figures,
@@ -52,27 +52,20 @@ def tell(rows: Reading) -> Story:
         badges=badges,
         in_progress=in_progress,
         skills=skills,
-        figures=figures(experiences, badges, in_progress, skills),
+        figures=figures(experiences, badges, skills),
         nearly=nearly(rows, {line.key: line.standing for line in skills}),
     )
 
 
 def figures(
-    experiences: "Sequence[ToldExperience]",
-    badges: "Sequence[ToldBadge]",
-    in_progress: "Sequence[InProgress]",
-    skills: "Sequence[KnowHow]",
+    experiences: "Sequence[ToldExperience]", badges: "Sequence[ToldBadge]", skills: "Sequence[KnowHow]"
 ) -> Figures:
     """The numbers of these parts of a path."""
-    standings = [line.standing for line in skills]
     return Figures(
         experiences=len(experiences),
         hours=sum(each.hours or 0 for each in experiences),
         badges=len(badges),
-        in_progress=len(in_progress),
-        recognised=standings.count(Standing.RECOGNISED),
-        claimed=standings.count(Standing.CLAIMED),
-        marked=standings.count(Standing.MARKED),
+        recognised=sum(line.standing == Standing.RECOGNISED for line in skills),
     )
 
 
@@ -113,11 +106,8 @@ def _claimed(rows: Reading, titles: "Mapping[str, str]") -> "Iterator[Found]":
 
 def _marked(rows: Reading, titles: "Mapping[str, str]") -> "Iterator[Found]":
     """The person's own marks: to have seen something done is not to show it."""
-    for mark in rows.marks:
-        version = rows.versions.get(mark.badge_id)
-        skills = version.skills.all() if version else ()
-        skill = next((each for each in skills if each.code == mark.code), None)
-        if version is None or skill is None or mark.level < Level.WITH_HELP:
+    for mark, skill, version in marked_skills(rows):
+        if mark.level < Level.WITH_HELP:
             continue
         experience = _key(mark.experience_id)
         ground = Shown(
@@ -182,7 +172,6 @@ def _in_progress(application: "Application") -> InProgress:
         picture=picture_of(application.version, application.badge),
         state=application.state,
         state_name=application.get_state_display(),
-        since=application.submitted_at or application.created_at,
         chosen=len(application.claims.all()),
         minimum=application.version.minimum_skills,
         experience=_key(application.experience_id),

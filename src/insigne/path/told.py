@@ -118,7 +118,6 @@ class InProgress:
     picture: str
     state: str
     state_name: str
-    since: "datetime"
     chosen: int
     minimum: int
     experience: str
@@ -197,10 +196,7 @@ class Figures:
     experiences: int
     hours: int
     badges: int
-    in_progress: int
     recognised: int
-    claimed: int
-    marked: int
 
 
 @dataclass(frozen=True, slots=True)
