@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
@@ -78,6 +80,19 @@ def test_it_stops_when_the_person_says_so(graduate: User, monkeypatch: pytest.Mo
     client.post(reverse("reminder-stop"))
     assert reverse("reminder-stop") not in client.get(reverse("backpack")).content.decode()
     assert round_at(timezone.now(), monkeypatch) == []
+
+
+def test_twenty_who_are_reminded_cost_what_one_costs(world: World, graduate: User) -> None:
+    others = [worlds.person(f"Sam {number}") for number in range(20)]
+    for person in others:
+        awarded(world.ours, person)
+    Award.objects.update(awarded_at=timezone.now() - timedelta(days=60))
+    EmailAddress.objects.create(user=others[0], email="sam@perso.example", verified=True)
+    with CaptureQueriesContext(connection) as asked:
+        due = list(reminders.due(timezone.now()))
+    assert len(asked) == 2, "the school domains, then everybody's addresses"
+    assert set(due) == {graduate.pk, *(person.pk for person in others[1:])}
+    assert len(due) == 20
 
 
 @pytest.mark.parametrize("end", ENDS)

@@ -1,6 +1,8 @@
 """Whose addresses all end with their studies: they are reminded to add one of their own in time."""
 
 from datetime import timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
@@ -60,10 +62,11 @@ def due(now: "datetime") -> "Iterator[UUID]":
     recent = Reminder.objects.filter(last_sent_at__gt=now - AGAIN)
     told = recent | Reminder.objects.filter(stopped_at__isnull=False)
     people = User.objects.filter(pk__in=held.values("recipient"), is_active=True)
-    for person in people.exclude(pk__in=told.values("person")).order_by("pk").iterator(500):
-        proved = EmailAddress.objects.filter(user=person, verified=True).values_list("email", flat=True)
-        if proved and all(will_end(address, domains) for address in proved):
-            yield person.pk
+    people = people.exclude(pk__in=told.values("person"))
+    proved = EmailAddress.objects.filter(user__in=people, verified=True).order_by("user_id")
+    for person, addresses in groupby(proved.values_list("user_id", "email").iterator(500), itemgetter(0)):
+        if all(will_end(address, domains) for _person, address in addresses):
+            yield person
 
 
 @transaction.atomic
