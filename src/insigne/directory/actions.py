@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from insigne.directory.models import DirectorySetting, Entry, Message, Reach
+from insigne.directory.models import WAITING, DirectorySetting, Entry, Message, Reach
 from insigne.directory.queries import holds
 from insigne.directory.rules import is_owner, may_set
 from insigne.institutions.rules import require
@@ -130,10 +130,11 @@ def set_crossing(institution: "Institution", crosses: bool, *, by: "User") -> No
 @transaction.atomic
 def _narrow(person: "User", about: "UUID", to: Reach) -> None:
     kept = USES[to]
+    # The entry first, as in every other write: a tab that widens it at this moment is waited for.
+    entry = Entry.objects.select_for_update().filter(pk=about, person=person).first()
     for use in USES[Reach.PUBLIC]:
         if use not in kept:
             consents.withdraw(person, use, about=about)
-    entry = Entry.objects.select_for_update().filter(pk=about, person=person).first()
     if entry and len(USES[Reach(entry.reach)]) > len(kept):
         entry.reach = to
         entry.save(update_fields=["reach"])
@@ -147,8 +148,7 @@ def _take_out(entry: Entry, by: "User | None") -> None:
         consents.withdraw(entry.person, use, about=entry.pk)
     received = Q(receiver=entry.person_id, badge=entry.badge_id)
     sent = Q(sender=entry.person_id, sender_badge=entry.badge_id)
-    waiting = Message.objects.filter(received | sent, answered_at=None, closed_at=None)
-    waiting.update(closed_at=timezone.now())
+    Message.objects.filter(WAITING, received | sent).update(closed_at=timezone.now())
     record("directory.left", entry, actor=by, institution_id=None)
     Entry.objects.filter(pk=entry.pk).delete()
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from insigne.directory.models import TEXT_LENGTH, Block, Message
+from insigne.directory.models import TEXT_LENGTH, WAITING, Block, Message
 from insigne.directory.queries import entry_of, holds, shown_to
 from insigne.directory.refusals import check_answer, check_message
 from insigne.directory.rules import is_blocker, is_party, is_receiver
@@ -68,8 +68,7 @@ def answer(message: Message, text: str, *, shows_address: bool, by: "User") -> N
 def set_aside(message: Message, *, by: "User") -> None:
     """Not answer. The sender is not told; they cannot write again before an answer. Twice is once."""
     require(is_receiver(by, message))
-    waiting = Message.objects.filter(pk=message.pk, answered_at=None, closed_at=None)
-    if waiting.update(closed_at=timezone.now()):
+    if Message.objects.filter(WAITING, pk=message.pk).update(closed_at=timezone.now()):
         record("message.set_aside", message, actor=by, institution_id=None)
 
 
@@ -77,14 +76,13 @@ def set_aside(message: Message, *, by: "User") -> None:
 def block(message: Message, *, by: "User") -> None:
     """Take no more messages from the other party, who is not told; what waits between the two is closed."""
     require(is_party(by, message))
+    alone("directory.message")  # what the other one is just sending is waited for, and closed
     other, name = other_party(message, by)
     if other is None:
         return
     made, is_new = Block.objects.get_or_create(blocker=by, blocked=other, defaults={"name": name})
-    waiting = Message.objects.filter(
-        sender__in=(by, other), receiver__in=(by, other), answered_at=None, closed_at=None
-    )
-    waiting.update(closed_at=timezone.now())
+    between = Message.objects.filter(WAITING, sender__in=(by, other), receiver__in=(by, other))
+    between.update(closed_at=timezone.now())
     if is_new:
         record("block.made", made, actor=by, institution_id=None)
 

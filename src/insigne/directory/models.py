@@ -14,6 +14,8 @@ from insigne.path.shares import address_of
 LINE_LENGTH = 140
 TEXT_LENGTH = 1000
 PERSON = settings.AUTH_USER_MODEL
+# Messages that still wait for their answer: neither answered, nor set aside, nor closed by who left or blocked.
+WAITING = models.Q(answered_at=None, closed_at=None)
 
 
 class Reach(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from insigne.directory.models import Block, Entry, Message, Report, Suspension
+from insigne.directory.models import WAITING, Block, Entry, Message, Report, Suspension
 from insigne.directory.queries import messages_of
 from insigne.people.personal import Kept, in_json
 
@@ -55,9 +55,9 @@ def erase(person: "User") -> None:
         report.save(update_fields=["against", "words"])
     Report.objects.filter(decided_by=person).update(decided_by=None)
     Suspension.objects.filter(made_by=person).update(made_by=None)
-    waiting = Message.objects.filter(Q(sender=person) | Q(receiver=person), answered_at=None, closed_at=None)
-    waiting.update(closed_at=timezone.now())
-    for message in Message.objects.filter(Q(sender=person) | Q(receiver=person)):
+    messages = Message.objects.filter(Q(sender=person) | Q(receiver=person))
+    messages.filter(WAITING).update(closed_at=timezone.now())
+    for message in messages:
         message.text = without_name(message.text, person.name)
         message.answer = without_name(message.answer, person.name)
         message.save(update_fields=["text", "answer"])
