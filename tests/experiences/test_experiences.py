@@ -14,7 +14,7 @@ from insigne.experiences.forms import ExperienceForm
 from insigne.experiences.models import Experience
 from insigne.journal.models import Event
 from insigne.web.drafts import Seen
-from tests.applications.pages import HTMX, MARKUP, says, words
+from tests.applications.pages import HTMX, MARKUP, form, keeps_silent, says, words
 from tests.experiences.making import WORDS, experience, saved, typed
 from tests.world import World, browser
 
@@ -35,7 +35,9 @@ def everybody_else(world: World) -> list:
 
 
 def test_the_list_says_what_it_is_for_when_it_is_empty(world: World) -> None:
-    assert says(browser(world.ours.student).get(LIST), "Nothing told yet")
+    answer = browser(world.ours.student).get(LIST)
+    assert answer.status_code == 200
+    assert says(answer, "Nothing told yet")
 
 
 def test_the_list_shows_ones_own_experiences_and_nobody_elses(world: World) -> None:
@@ -86,10 +88,11 @@ def test_a_name_that_cannot_be_kept_is_said_at_the_field(world: World, title: st
 
 def test_there_is_an_end_to_how_many_one_keeps(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(actions, "LIMIT", 1)
+    experience(world.theirs.student, "Nobody else’s count")
     experience(world.ours.student)
     answer = browser(world.ours.student).post(LIST, {"title": "Une de trop"})
     assert answer.status_code == 422
-    assert Experience.objects.count() == 1
+    assert Experience.objects.filter(person=world.ours.student).count() == 1
 
 
 # --- one of them -------------------------------------------------------------------------------------------
@@ -120,6 +123,19 @@ def test_nobody_else_writes_or_removes_it(world: World) -> None:
             actions.remove(written, by=user)
 
 
+def test_saving_one_writes_over_no_other_and_gives_it_to_nobody(world: World) -> None:
+    written, kept = experience(world.ours.student), experience(world.ours.student, "L’autre")
+    theirs = experience(world.theirs.student, "La leur")
+    saved(written, title="Réécrite", person=world.stranger, id=kept.pk)
+    assert (written.title, written.person) == ("Réécrite", world.ours.student)
+    assert set(Experience.objects.values_list("pk", "title")) == {
+        (written.pk, "Réécrite"),
+        (kept.pk, "L’autre"),
+        (theirs.pk, "La leur"),
+    }
+    assert experience(world.ours.student, revision=7).revision == 0
+
+
 def test_the_name_of_an_association_comes_with_a_warning(world: World) -> None:
     page = browser(world.ours.student).get(address(experience(world.ours.student)))
     with translation.override("fr"):
@@ -145,6 +161,23 @@ def test_saving_while_one_types_answers_with_the_time(world: World) -> None:
     written.refresh_from_db()
     assert written.role == "Présidente"
     assert 'value="1"' in answer.content.decode()
+    sent = typed(written, hours="-3")
+    unread = browser(world.ours.student).post(address(written), sent, headers=HTMX)
+    assert says(unread, "Saved, except for what could not be read:")
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2026-02-01", ""), ("", "2026-02-01"), ("2026-02-01", "2026-02-01")]
+)
+def test_one_of_the_two_dates_is_enough_and_a_single_day_is_a_time(
+    world: World, start: str, end: str
+) -> None:
+    written = experience(world.ours.student, start=None, end=None)
+    client = browser(world.ours.student)
+    assert client.post(address(written), typed(written, start=start, end=end)).status_code == 302
+    written.refresh_from_db()
+    assert (str(written.start or ""), str(written.end or "")) == (start, end)
+    assert says(client.get(address(written)), "Saved. You can close this page and come back.")
 
 
 def test_what_cannot_be_read_keeps_the_rest(world: World) -> None:
@@ -154,6 +187,7 @@ def test_what_cannot_be_read_keeps_the_rest(world: World) -> None:
     assert answer.status_code == 422
     written.refresh_from_db()
     assert (written.action, written.hours, written.title) == ("Le reste.", 240, "Trésorière de l’épicerie")
+    assert 'id="faults"' in answer.content.decode()
     assert says(answer, "The end comes before the start: correct one of the two dates.")
 
 
@@ -166,6 +200,7 @@ def test_a_stale_tab_overwrites_nothing_and_shows_both(world: World) -> None:
     assert answer.status_code == 409
     assert "Depuis le premier onglet." in words(answer)
     assert "Depuis le second." in words(answer)
+    assert says(answer, "This experience was saved in another tab")
     written.refresh_from_db()
     assert written.action == "Depuis le second."
     assert says(client.post(address(written), sent, headers=HTMX), "See both")
@@ -180,6 +215,17 @@ def test_a_tab_may_save_over_its_own_last_save(world: World) -> None:
     assert written.role == "Deux"
 
 
+def test_a_page_carries_the_save_it_was_made_from_and_a_mark_of_its_own(world: World) -> None:
+    written = experience(world.ours.student)
+    saved(written, role="Avant")
+    client = browser(world.ours.student)
+    first, second = (form(client.get(address(written)), "action") for _tab in range(2))
+    assert first["tab"] != second["tab"]
+    assert client.post(address(written), first | {"role": "Une"}).status_code == 302
+    assert client.post(address(written), first | {"role": "Deux"}).status_code == 302
+    assert client.post(address(written), second | {"role": "Trois"}).status_code == 409
+
+
 def test_words_typed_in_an_ended_session_come_back_after_the_sign_in(world: World) -> None:
     written = experience(world.ours.student)
     client = browser()
@@ -188,7 +234,9 @@ def test_words_typed_in_an_ended_session_come_back_after_the_sign_in(world: Worl
     )
     assert "login" in answer["Location"]
     client.force_login(world.ours.student, backend="allauth.account.auth_backends.AuthenticationBackend")
-    assert "Avant la coupure." in words(client.get(address(written)))
+    page = client.get(address(written))
+    assert "Avant la coupure." in words(page)
+    assert says(page, "You were signed out meanwhile. What you had typed is below: check it, then save.")
 
 
 # --- leaving one behind ------------------------------------------------------------------------------------
@@ -217,9 +265,15 @@ def test_words_typed_for_a_deleted_one_are_shown_to_be_copied(world: World) -> N
         written, action="Des mots qu’il serait dommage de perdre, tapés à l’instant dans un autre onglet."
     )
     actions.remove(written, by=world.ours.student)
-    answer = browser(world.ours.student).post(reverse("experience", args=[written.pk]), sent)
+    client = browser(world.ours.student)
+    answer = client.post(reverse("experience", args=[written.pk]), sent)
     assert answer.status_code == 404
     assert sent["action"] in words(answer)
+    told = "What you had written is below: copy it if you still need it."
+    assert says(answer, told)
+    # Where there is nothing to copy, or a script reads the answer, the page is the one of all that does not exist.
+    assert keeps_silent(client.post(reverse("experience", args=[written.pk]), {"title": "Court"}), told)
+    assert keeps_silent(client.post(reverse("experience", args=[written.pk]), sent, headers=HTMX), told)
 
 
 # --- a law -------------------------------------------------------------------------------------------------
@@ -230,7 +284,7 @@ texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200).ma
 @given(action=texts, result=texts, hours=st.none() | st.integers(0, 20_000))
 def test_the_form_gives_back_what_it_was_given(action: str, result: str, hours: int | None) -> None:
     sent = {"title": "T", "action": action, "result": result, "hours": "" if hours is None else str(hours)}
-    form = ExperienceForm(sent)
-    assert form.is_valid(), form.errors
-    assert (form.cleaned_data["action"], form.cleaned_data["result"]) == (action, result)
-    assert form.cleaned_data["hours"] == hours
+    given_back = ExperienceForm(sent)
+    assert given_back.is_valid(), given_back.errors
+    data = given_back.cleaned_data
+    assert (data["action"], data["result"], data["hours"]) == (action, result, hours)

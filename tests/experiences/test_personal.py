@@ -15,7 +15,25 @@ def test_each_is_given_as_data_and_all_of_them_as_a_text(world: World) -> None:
     assert set(files) == {f"experiences/{told.pk}.json", "experiences/experiences.txt"}
     data = json.loads(files[f"experiences/{told.pk}.json"])
     assert (data["action"], data["start"], data["hours"]) == (WORDS["action"], "2024-09-15", 240)
+    assert (data["id"], data["saved_at"]) == (str(told.pk), told.saved_at.isoformat())
     assert "Ce que vous avez fait" in files["experiences/experiences.txt"]
+
+
+def test_the_text_says_the_name_once_and_leaves_out_what_is_empty(world: World) -> None:
+    experience(world.ours.student, "Trésorière", start=None, hours=0)
+    (_data, text) = personal.export(world.ours.student)
+    lines = text.content.decode().splitlines()
+    assert lines[:2] == ["Trésorière", "=" * len("Trésorière")]
+    assert lines.count("Trésorière") == 2, "the title, and the role of the same name"
+    assert lines[lines.index("Nombre d’heures, environ") + 1] == "0"
+    assert "Début" not in lines
+    assert "None" not in lines
+
+
+def test_an_experience_without_dates_is_given_as_data_too(world: World) -> None:
+    experience(world.ours.student, start=None, end=None)
+    (data, _text) = personal.export(world.ours.student)
+    assert json.loads(data.content)["end"] is None
 
 
 def test_the_text_is_in_the_persons_language(world: World) -> None:

@@ -68,7 +68,5 @@ def save_experience(experience: Experience, fields: "Mapping[str, Any]", seen: S
 def remove(experience: Experience, *, by: "User") -> None:
     """Forget it. Applications that started from it keep their own words. Twice is once."""
     require(is_author(by, experience))
-    about = experience.pk
-    if Experience.objects.filter(pk=about).delete()[1].get(Experience._meta.label):
-        experience.pk = about
+    if Experience.objects.filter(pk=experience.pk).delete()[1].get(Experience._meta.label):
         record("experience.removed", experience, actor=by, institution_id=None)
