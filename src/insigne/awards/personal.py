@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from uuid import UUID
 
+    from insigne.awards.models import AwardEvidence
     from insigne.people.models import User
 
 
@@ -66,16 +67,16 @@ def _badge(award: Award, folder: str) -> "Iterator[Kept]":
     yield Kept(f"{folder}/assertion.json", bytes(award.assertion))
     yield Kept(f"{folder}/badge.png", baked_image(award, "png"))
     yield Kept(f"{folder}/badge.svg", baked_image(award, "svg"))
-    yield in_json(f"{folder}/about.json", _about(award))
-    for each in award.evidence.select_related("file").order_by("caption", "pk"):
+    evidence = list(award.evidence.select_related("file").order_by("caption", "pk"))
+    yield in_json(f"{folder}/about.json", _about(award, evidence))
+    for each in evidence:
         if each.file:
             with each.file.file.open("rb") as content:
                 yield Kept(f"{folder}/evidence/{each.file.name}", content.read())
 
 
-def _about(award: Award) -> dict[str, object]:
+def _about(award: Award, evidence: "Sequence[AwardEvidence]") -> dict[str, object]:
     recognised = award.recognised.select_related("skill")
-    evidence = award.evidence.select_related("file").order_by("caption", "pk")
     return {
         "id": str(award.pk),
         "badge": str(award.version.name),

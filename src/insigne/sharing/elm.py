@@ -76,7 +76,9 @@ def _claim(award: Award) -> dict[str, Any]:
             {
                 "id": _urn("note", award.pk),
                 "type": "Note",
-                "noteLiteral": _checked_at(wording.verify_address(award)),
+                "noteLiteral": _both(
+                    gettext_noop("Check this badge at %(address)s"), address=wording.verify_address(award)
+                ),
             }
         ],
         "awardedBy": {
@@ -127,19 +129,12 @@ def _words(text: "LocalizedText") -> dict[str, list[str]]:
     return {language: [words] for language, words in (("fr", text.fr), ("en", text.en)) if words}
 
 
-def _both(message: str) -> dict[str, list[str]]:
+def _both(message: str, **values: str) -> dict[str, list[str]]:
+    """One of our own sentences as a language map, with these values in it."""
     found = {}
     for language in ("fr", "en"):
         with translation.override(language):
-            found[language] = [_(message)]
-    return found
-
-
-def _checked_at(address: str) -> dict[str, list[str]]:
-    found = {}
-    for language in ("fr", "en"):
-        with translation.override(language):
-            found[language] = [_("Check this badge at %(address)s") % {"address": address}]
+            found[language] = [_(message) % values]
     return found
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from typst import PDFStandard
 
 ARCHIVABLE_AND_ACCESSIBLE: "tuple[PDFStandard, ...]" = ("a-3a", "ua-1")
+RELATIONSHIP = "data"
+"""The AFRelationship (PDF/A-3) of an attached file: it holds what the document shows."""
 LONGEST = 400_000
 """Bytes of values in one document: some hundred pages."""
 LINE = 40
@@ -41,16 +43,12 @@ _queue = BoundedSemaphore(MOST_WAITING)
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A text file inside the PDF, in UTF-8: typst's files in memory take no other.
-
-    `relationship` is the AFRelationship of PDF/A-3: source, data, supplement…
-    """
+    """A text file inside the PDF, in UTF-8: typst's files in memory take no other."""
 
     name: str
     content: bytes
     media_type: str
     description: str
-    relationship: str = "data"
 
 
 class Faulty(RuntimeError):
@@ -77,7 +75,6 @@ def typeset(
     *,
     language: str,
     moment: "datetime",
-    standards: "Sequence[PDFStandard]" = ARCHIVABLE_AND_ACCESSIBLE,
     attachments: "Sequence[Attachment]" = (),
     pictures: "Mapping[str, bytes] | None" = None,
 ) -> bytes:
@@ -97,7 +94,7 @@ def typeset(
                 root=root,
                 format="pdf",
                 font_paths=every_font(),
-                pdf_standards=list(standards),
+                pdf_standards=list(ARCHIVABLE_AND_ACCESSIBLE),
                 timestamp=moment.astimezone(UTC),
             )
         )
@@ -119,16 +116,12 @@ def draw(
     *,
     language: str,
     pictures: "Mapping[str, bytes] | None" = None,
-    pixels_per_inch: int = 72,
 ) -> bytes:
-    """The one page of `template` as a PNG. Raises Faulty, TooLong, Busy."""
+    """The one page of `template` as a PNG, a pixel for each point. Raises Faulty, TooLong, Busy."""
     # Any, here and above: typst's own types forget that a document may be several files in memory.
     files: Any = _files(template, {**data, "language": language}, pictures or {})
     with _at_the_press(template, files) as root:
-        drawn = typst.compile(
-            files, root=root, format="png", font_paths=every_font(), ppi=float(pixels_per_inch)
-        )
-        return bytes(drawn)
+        return bytes(typst.compile(files, root=root, format="png", font_paths=every_font(), ppi=72.0))
 
 
 def _files(template: "Path", data: "Mapping[str, Any]", pictures: "Mapping[str, bytes]") -> dict[str, bytes]:
@@ -149,14 +142,13 @@ def _attaching(attachments: "Sequence[Attachment]") -> str:
             "name": each.name,
             "type": each.media_type,
             "description": each.description,
-            "relationship": each.relationship,
         }
         for number, each in enumerate(attachments)
     ]
     listed = json.dumps(json.dumps(about))  # pure ASCII but for \u escapes, which stay inside the inner JSON
     return (
         f"\n#for each in json(bytes({listed})) {{ pdf.attach(each.name, read(each.file, encoding: none),"
-        " relationship: each.relationship, mime-type: each.type, description: each.description) }\n"
+        f' relationship: "{RELATIONSHIP}", mime-type: each.type, description: each.description) }}\n'
     )
 
 
