@@ -218,7 +218,7 @@ PUBLIC = {
     "directory", "award-card", "award-certificate", "oembed", "shared-portfolio", "status-list", "badge-class", "verify", "language", "invitation", "setup", "health",
     "oauth-register", "oauth-token", "oauth-revoke", "badge-connect", "api-description",
     "shared-path", "badge-type", "wallet-issuer", "wallet-server", "wallet-issuer-appended", "wallet-server-appended",
-    "wallet-issuer-home", "wallet-offer", "wallet-token", "wallet-nonce", "wallet-credential",
+    "wallet-issuer-home", "wallet-offer", "wallet-token", "wallet-nonce", "wallet-credential", "wallet-notification",
 }  # fmt: skip
 KEPT_THROUGH_SIGN_IN = {"experience", "application-experience", "application-skills", "review"}
 

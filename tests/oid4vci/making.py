@@ -86,8 +86,15 @@ class Wallet:
         return sign_jws(json.dumps(said).encode(), self.key, named)
 
     def ask(self, token: str, body: Any, **headers: str) -> Any:
+        return self._send("credential", token, body, **headers)
+
+    def tell(self, token: str, body: Any) -> Any:
+        """What became of a copy."""
+        return self._send("notification", token, body)
+
+    def _send(self, end: str, token: str, body: Any, **headers: str) -> Any:
         return self.client.post(
-            f"{self.home}/credential",
+            f"{self.home}/{end}",
             body if isinstance(body, str | bytes) else json.dumps(body),
             content_type="application/json",
             headers={"authorization": f"Bearer {token}"} | headers,

@@ -234,8 +234,8 @@ def test_no_copy_outlives_a_revocation_of_the_same_moment(crowded_world: World) 
     )
     StatusList.objects.update(signed_before=None)
     assert got[1] is None
-    if isinstance(got[0], bytes):
-        assert verify(got[0], own.fetch).verdict == "rejected"
+    if isinstance(got[0], deliveries.Copy):
+        assert verify(got[0].document, own.fetch).verdict == "rejected"
     else:
         assert isinstance(got[0], deliveries.NotDeliverable)
 
@@ -247,7 +247,7 @@ def test_one_answer_sent_twice_at_once_makes_one_copy(crowded_world: World) -> N
     assert access
     proven = read_possession(wallet.proof(), audience=issuer_id(ours.institution))
     got = together(*[partial(actions.hand_over, access, proven, "ldp_vc")] * 2)
-    assert sorted(type(each).__name__ for each in got) == ["StaleNonce", "bytes"]
+    assert sorted(type(each).__name__ for each in got) == ["Copy", "StaleNonce"]
     assert Delivery.objects.count() == 1
 
 

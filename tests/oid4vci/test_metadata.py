@@ -99,7 +99,7 @@ def test_it_is_read_from_any_site_but_the_page_is_not(world: World) -> None:
 
 
 def test_it_answers_the_question_that_browsers_ask_first(world: World) -> None:
-    for end in ("token", "nonce", "credential"):
+    for end in ("token", "nonce", "credential", "notification"):
         answer = browser().options(f"/i/ours/wallet/{end}")
         assert answer.status_code == 204
         assert "Authorization" in answer["Access-Control-Allow-Headers"]

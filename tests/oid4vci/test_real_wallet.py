@@ -117,6 +117,15 @@ def test_its_library_knows_every_configuration_of_ours(site: SecureSite, package
     assert {each["format"] for each in told["known"].values()} == {"ldp_vc", "jwt_vc_json", "dc+sd-jwt"}
 
 
+def test_it_tells_what_became_of_the_copy(site: SecureSite, packages: Path, student: Student):
+    link, digits = student.offer()
+    events = ["credential_accepted", "credential_accepted", "credential_deleted"]
+    told = visit(site, packages, link=link, digits=digits, events=events)
+    assert "error" not in told, told["error"]
+    assert told["answers"] == [204, 204, 204]
+    assert "cette copie y a été supprimée" in student.page()
+
+
 def test_it_sees_by_the_status_list_that_a_copy_was_taken_back(
     site: SecureSite, packages: Path, student: Student
 ):

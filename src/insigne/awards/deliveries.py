@@ -6,6 +6,7 @@ place in the status list, and the signature. It is not kept: it belongs to the w
 """
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -48,6 +49,22 @@ class Format(TextChoices):
     SD_JWT = "dc+sd-jwt", _("signed text, shown in parts (SD-JWT)")
 
 
+class Reception(TextChoices):
+    """What a wallet says has become of a copy, in the words of OpenID4VCI 1.0, section 11.1."""
+
+    KEPT = "credential_accepted", _("Your wallet says that it keeps this copy.")
+    FAILED = "credential_failure", _("Your wallet says that it could not store this copy.")
+    DELETED = "credential_deleted", _("Your wallet says that this copy was deleted there.")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy as it leaves, and what is kept of it here."""
+
+    delivery: Delivery
+    document: bytes
+
+
 class NotDeliverable(ValueError):
     """The award was revoked, declined or erased, or has expired: no copy is made of it any more."""
 
@@ -63,7 +80,7 @@ def copies_of(award: Award) -> "QuerySet[Delivery]":
 
 
 @transaction.atomic
-def deliver(award: Award, *, holder: credentials.Possession, form: str, by: "User") -> bytes:
+def deliver(award: Award, *, holder: credentials.Possession, form: str, by: "User") -> Copy:
     """A copy for the wallet that holds this key, found good by our own verifier before it leaves.
 
     The award's row is locked first: a revocation at the same moment waits, and then finds the copy. Raises
@@ -84,10 +101,25 @@ def deliver(award: Award, *, holder: credentials.Possession, form: str, by: "Use
         status_index=place,
     )
     key = institutions.active_key(award.institution)
-    copy = _signed(_document(delivery), delivery, holder, key)
-    soundness.check(copy, recipient=holder.holder)
+    document = _signed(_document(delivery), delivery, holder, key)
+    soundness.check(document, recipient=holder.holder)
     record("copy.delivered", award, actor=by, institution_id=award.institution_id, format=delivery.format)
-    return copy
+    return Copy(delivery, document)
+
+
+@transaction.atomic
+def note_reception(delivery: Delivery, reception: Reception, *, by: "User") -> None:
+    """Keep what the wallet says of its copy. Its last word counts, and the same word twice is once."""
+    require(is_recipient(by, delivery.award))
+    another = Delivery.objects.filter(pk=delivery.pk).exclude(reception=reception)
+    if another.update(reception=reception):
+        record(
+            "copy.reported",
+            delivery.award,
+            actor=by,
+            institution_id=delivery.award.institution_id,
+            reception=reception.value,
+        )
 
 
 @transaction.atomic

@@ -172,6 +172,8 @@ class Delivery(models.Model):
     status_list = models.ForeignKey(StatusList, models.PROTECT, related_name="deliveries")
     status_index = models.PositiveIntegerField()
     revoked_at = models.DateTimeField(null=True)
+    # Most wallets say nothing: then it is empty.
+    reception = models.CharField(_("what its wallet said of it"), max_length=20, blank=True)
 
     class Meta:
         verbose_name = _("copy in a wallet")

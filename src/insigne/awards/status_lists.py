@@ -32,9 +32,10 @@ INTERVAL = timedelta(seconds=10)
 def take_place(institution: Institution) -> tuple[StatusList, int]:
     """A free place in a list of the institution. Called inside the award's transaction.
 
-    The institution's row is locked, so that two awards at once take two places.
+    The institution's row is locked, so that two awards at once take two places. Rows that merely refer to the
+    institution do not wait for it.
     """
-    Institution.objects.select_for_update().get(pk=institution.pk)
+    Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)
     current = institution.status_lists.order_by("-number").first()
     if current is None or current.awards.count() + current.deliveries.count() >= FULL:
         current = _begin(institution, number=(current.number if current else 0) + 1)

@@ -145,7 +145,7 @@ def _deliver(award: Award, person: "User", folder: Path, say: Say) -> None:
     key = credentials.KeyPair.generate()
     holder = credentials.Possession(credentials.did_key(key.public_key), key.public_key, None)
     consents.give(person, Use.WALLET, about=award.pk)
-    copy = deliveries.deliver(award, holder=holder, form=deliveries.Format.LDP_VC, by=person)
+    copy = deliveries.deliver(award, holder=holder, form=deliveries.Format.LDP_VC, by=person).document
     file = folder / "wallet-copy.json"
     file.write_bytes(copy)
     verdict = credentials.verify(copy, fetch=own.fetch, recipient=holder.holder).verdict

@@ -9,8 +9,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from insigne.awards import deliveries
-from insigne.awards.deliveries import NotDeliverable, is_deliverable
-from insigne.awards.models import Award
+from insigne.awards.deliveries import Copy, NotDeliverable, Reception, is_deliverable
+from insigne.awards.models import Award, Delivery
 from insigne.awards.rules import is_recipient
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
@@ -19,6 +19,7 @@ from insigne.oid4vci.tokens import (
     LIFETIME,
     address_of,
     code_of,
+    copy_named,
     digits_of,
     nonce_is_ours,
 )
@@ -38,6 +39,10 @@ COPIES_PER_TOKEN = len(deliveries.Format)
 
 class StaleNonce(ValueError):
     """The proof answers no question of ours, or an old one, or one that was answered already."""
+
+
+class UnknownCopy(ValueError):
+    """The notification names no copy that this access brought."""
 
 
 class AccessEnded(ValueError):
@@ -90,6 +95,7 @@ def revoke_copy(award: Award, copy_id: UUID, *, by: "User") -> None:
 @transaction.atomic
 def withdraw(person: "User", about: UUID) -> None:
     """Take the consent back with all that it allowed: offers, access, copies in wallets. Twice is once."""
+    alone(f"wallet offer of {about}")  # an offer that is being made is found, and ended
     award = Award.objects.filter(pk=about, recipient=person).first()
     if award is not None:
         close_offer(award, by=person)
@@ -130,7 +136,7 @@ def redeem(institution: "Institution", code: str, digits: str) -> str | None:
 
 
 @transaction.atomic
-def hand_over(access: AccessToken, holder: "Possession", form: str) -> bytes:
+def hand_over(access: AccessToken, holder: "Possession", form: str) -> Copy:
     """A copy of the badge for the wallet that answered our question with its key.
 
     Raises AccessEnded, StaleNonce, NotDeliverable (the award fell meanwhile), UnsoundCredential; then nothing is
@@ -151,6 +157,16 @@ def hand_over(access: AccessToken, holder: "Possession", form: str) -> bytes:
     if person is None or not _may_still(award, person):
         raise NotDeliverable
     return deliveries.deliver(award, holder=holder, form=form, by=person)
+
+
+@transaction.atomic
+def hear(access: AccessToken, name: str, reception: Reception) -> None:
+    """What the wallet says has become of a copy that it got by this access. Raises UnknownCopy."""
+    copy_id, person = copy_named(access, name), access.offer.award.recipient
+    if copy_id is None or person is None:
+        raise UnknownCopy
+    copy = Delivery.objects.select_related("award").get(pk=copy_id)
+    deliveries.note_reception(copy, reception, by=person)
 
 
 @transaction.atomic

@@ -70,6 +70,7 @@ def issuer_document(institution: "Institution") -> dict[str, Any]:
         "credential_issuer": issuer_id(institution),
         "credential_endpoint": absolute("wallet-credential", institution.slug),
         "nonce_endpoint": absolute("wallet-nonce", institution.slug),
+        "notification_endpoint": absolute("wallet-notification", institution.slug),
         "display": [
             {"name": institution.name.in_language(language), "locale": language} for language in LANGUAGES
         ],

@@ -24,6 +24,7 @@ def export(person: "User") -> "Iterator[Kept]":
             "award": str(copy.award_id),
             "format": copy.format,
             "wallet": copy.holder,
+            "wallet_said": copy.reception or None,
             "delivered": copy.delivered_at.isoformat(),
             "revoked": copy.revoked_at and copy.revoked_at.isoformat(),
         }

@@ -1,22 +1,22 @@
-"""The addresses that wallets call (OpenID4VCI 1.0): metadata, offer, token, nonce, credential."""
+"""The addresses that wallets call (OpenID4VCI 1.0): metadata, offer, token, nonce, credential, notification."""
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 
 from insigne import credentials
-from insigne.awards.deliveries import Format, NotDeliverable, is_deliverable
+from insigne.awards.deliveries import Format, NotDeliverable, Reception, is_deliverable
 from insigne.catalogue.models import Badge
 from insigne.institutions.models import Institution
 from insigne.oid4vci import actions, metadata
 from insigne.oid4vci.answers import Refused, for_wallets, read_form, read_json
 from insigne.oid4vci.queries import access_of, offer_at
-from insigne.oid4vci.tokens import LIFETIME, code_of, new_nonce
+from insigne.oid4vci.tokens import LIFETIME, code_of, name_of, new_nonce
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from insigne.oid4vci.models import AccessToken
 
@@ -25,19 +25,19 @@ A_MINUTE = "public, max-age=60"
 
 
 @for_wallets("GET")
-def issuer(request: "HttpRequest", slug: str) -> "HttpResponse":
+def issuer(request: "HttpRequest", slug: str) -> HttpResponse:
     """Who issues, and each badge in each way of writing."""
     return _described(metadata.issuer_document(_institution(slug)))
 
 
 @for_wallets("GET")
-def server(request: "HttpRequest", slug: str) -> "HttpResponse":
+def server(request: "HttpRequest", slug: str) -> HttpResponse:
     """Where and how a wallet gets access."""
     return _described(metadata.server_document(_institution(slug)))
 
 
 @for_wallets("GET")
-def badge_type(request: "HttpRequest", code: str) -> "HttpResponse":
+def badge_type(request: "HttpRequest", code: str) -> HttpResponse:
     """What the type of a badge's copies means."""
     known = (
         Badge.objects.exclude(state=Badge.State.DRAFT)
@@ -48,7 +48,7 @@ def badge_type(request: "HttpRequest", code: str) -> "HttpResponse":
 
 
 @for_wallets("GET")
-def offer(request: "HttpRequest", slug: str, address: str) -> "HttpResponse":
+def offer(request: "HttpRequest", slug: str, address: str) -> HttpResponse:
     """The offer behind a QR code. Read it as often as needed while it is open: the code in it works once."""
     institution = _institution(slug)
     found = offer_at(institution, address)
@@ -61,7 +61,7 @@ def offer(request: "HttpRequest", slug: str, address: str) -> "HttpResponse":
 
 
 @for_wallets("POST")
-def token(request: "HttpRequest", slug: str) -> "HttpResponse":
+def token(request: "HttpRequest", slug: str) -> HttpResponse:
     """An access token for the code of an offer and the digits that its owner read on their page (§6)."""
     institution, fields = _institution(slug), read_form(request)
     kind = fields.get("grant_type")
@@ -83,13 +83,13 @@ def token(request: "HttpRequest", slug: str) -> "HttpResponse":
 
 
 @for_wallets("POST")
-def nonce(request: "HttpRequest", slug: str) -> "HttpResponse":
+def nonce(request: "HttpRequest", slug: str) -> HttpResponse:
     """A question for the wallet's key to answer (§7)."""
     return JsonResponse({"c_nonce": new_nonce(_institution(slug))})
 
 
 @for_wallets("POST")
-def credential(request: "HttpRequest", slug: str) -> "HttpResponse":
+def credential(request: "HttpRequest", slug: str) -> HttpResponse:
     """A copy of the badge, signed for the wallet's key (§8)."""
     institution = _institution(slug)
     access = _access(request, institution)
@@ -106,8 +106,30 @@ def credential(request: "HttpRequest", slug: str) -> "HttpResponse":
         raise Refused("invalid_token", "The access token has ended.", status=401) from None
     except NotDeliverable:
         raise Refused("credential_request_denied", "The badge is no longer delivered.") from None
-    written = json.loads(copy) if form == Format.LDP_VC else copy.decode()
-    return JsonResponse({"credentials": [{"credential": written}]})
+    written = json.loads(copy.document) if form == Format.LDP_VC else copy.document.decode()
+    named = name_of(access, copy.delivery)
+    return JsonResponse({"credentials": [{"credential": written}], "notification_id": named})
+
+
+@for_wallets("POST")
+def notification(request: "HttpRequest", slug: str) -> HttpResponse:
+    """What a wallet says became of a copy (§11). It may say it again: the answer is the same.
+
+    Its description of what went wrong is not looked at: it is for the developers of a service that reads it.
+    """
+    access = _access(request, _institution(slug))
+    said = read_json(request, "invalid_notification_request")
+    name, event = said.get("notification_id"), said.get("event")
+    if not isinstance(name, str) or event not in Reception.values:
+        events = ", ".join(Reception.values)
+        raise Refused("invalid_notification_request", f"Send notification_id, and as event one of {events}.")
+    try:
+        actions.hear(access, name, Reception(event))
+    except actions.UnknownCopy:
+        raise Refused(
+            "invalid_notification_id", "This access token brought no credential of that name."
+        ) from None
+    return HttpResponse(status=204)
 
 
 def _access(request: "HttpRequest", institution: Institution) -> "AccessToken":
@@ -152,5 +174,5 @@ def _institution(slug: str) -> Institution:
     return get_object_or_404(Institution, slug=slug)
 
 
-def _described(document: dict[str, Any]) -> "HttpResponse":
+def _described(document: dict[str, Any]) -> HttpResponse:
     return JsonResponse(document, headers={"Cache-Control": A_MINUTE})

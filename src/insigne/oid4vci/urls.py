@@ -25,4 +25,5 @@ urlpatterns = [
     path("i/<slug:slug>/wallet/token", protocol_views.token, name="wallet-token"),
     path("i/<slug:slug>/wallet/nonce", protocol_views.nonce, name="wallet-nonce"),
     path("i/<slug:slug>/wallet/credential", protocol_views.credential, name="wallet-credential"),
+    path("i/<slug:slug>/wallet/notification", protocol_views.notification, name="wallet-notification"),
 ]

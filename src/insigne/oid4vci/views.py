@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from insigne.awards.deliveries import Format, NotDeliverable, copies_of, is_deliverable
+from insigne.awards.deliveries import Format, NotDeliverable, Reception, copies_of, is_deliverable
 from insigne.awards.queries import light
 from insigne.awards.rules import is_recipient
 from insigne.catalogue.pictures import qr_code
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-    from insigne.awards.models import Award
+    from insigne.awards.models import Award, Delivery
     from insigne.oid4vci.models import WalletOffer
 
 OFFERS_AN_HOUR = 30
@@ -97,7 +97,7 @@ def _page(request: "HttpRequest", award: "Award") -> HttpResponse:
         "offer": found,
         "is_deliverable": is_deliverable(award),
         "has_fallen": not award.stands,
-        "copies": [(copy, Format(copy.format).label) for copy in copies_of(award)],
+        "copies": [(copy, Format(copy.format).label, _told(copy)) for copy in copies_of(award)],
         "wording": WORDINGS[Use.WALLET],
     }
     if found:
@@ -108,6 +108,13 @@ def _page(request: "HttpRequest", award: "Award") -> HttpResponse:
             "digits": f"{digits[:3]} {digits[3:]}",
         }
     return render(request, "oid4vci/wallet.html", content)
+
+
+def _told(copy: "Delivery") -> dict[str, object]:
+    """What the wallet said of a copy, if it said anything, and whether the copy is of any use."""
+    if not copy.reception:
+        return {}
+    return {"said": Reception(copy.reception).label, "is_lost": copy.reception != Reception.KEPT}
 
 
 def _mine(request: "HttpRequest", award_id: "UUID") -> "Award":

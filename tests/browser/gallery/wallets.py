@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from insigne.awards import actions as awards
 from insigne.awards import deliveries
-from insigne.awards.deliveries import Format
+from insigne.awards.deliveries import Format, Reception
 from insigne.credentials import KeyPair, Possession, did_jwk, did_key
 from insigne.oid4vci import actions
 from insigne.oid4vci.models import WalletOffer
@@ -35,7 +35,8 @@ def set_up(house: "House", told: "Set", language: str) -> None:
     WalletOffer.objects.update(expires_at=timezone.now() + timedelta(days=1))
     key, other = KeyPair.from_seed(bytes(32)).public_key, KeyPair.from_seed(bytes([7]) * 32).public_key
     _deliver(made["copies"], Possession(did_key(key), key, None), Format.LDP_VC)
-    _deliver(made["copies"], Possession(did_jwk(other), other, None), Format.SD_JWT)
+    for reception in Reception:
+        _deliver(made["copies"], Possession(did_jwk(other), other, None), Format.SD_JWT, reception)
     awards.revoke(made["revoked"], reason="Attribuée par erreur.", by=house.manager)
 
 
@@ -47,5 +48,7 @@ def _award(house: "House", told: "Set", state: str, language: str) -> "Award":
     return award
 
 
-def _deliver(award: "Award", holder: Possession, form: Format) -> None:
-    deliveries.deliver(award, holder=holder, form=form, by=award.recipient)
+def _deliver(award: "Award", holder: Possession, form: Format, said: Reception | None = None) -> None:
+    copy = deliveries.deliver(award, holder=holder, form=form, by=award.recipient)
+    if said:
+        deliveries.note_reception(copy.delivery, said, by=award.recipient)

@@ -1,5 +1,6 @@
 // One visit of a wallet: reads what to do as JSON from the standard input, and writes what came of it.
-//   {link, digits, endings: ["ldp"], alg: "ES256", names: "jwk" | "did", again: "code" | "nonce"}
+//   {link, digits, endings: ["ldp"], alg: "ES256", names: "jwk" | "did", again: "code" | "nonce",
+//    events: ["credential_accepted"], of each copy}
 import { createHash, randomBytes, webcrypto } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { clientAuthenticationAnonymous } from '@openid4vc/oauth2'
@@ -33,7 +34,7 @@ function signer() {
   return { method: 'did', alg: asked.alg, didUrl: `${did}#0` }
 }
 
-const told = { credentials: {}, publicJwk }
+const told = { credentials: {}, answers: [], publicJwk }
 try {
   const credentialOffer = await client.resolveCredentialOffer(asked.link)
   told.offer = credentialOffer
@@ -58,6 +59,13 @@ try {
       proofs: { jwt: [jwt] },
     })
     told.credentials[ending] = credentialResponse.credentials[0].credential
+    for (const event of asked.events ?? []) {
+      const { response } = await client.sendNotification({
+        issuerMetadata, accessToken: accessTokenResponse.access_token,
+        notification: { notificationId: credentialResponse.notification_id, event },
+      })
+      told.answers.push(response.status)
+    }
   }
 } catch (error) {
   told.error = {
