@@ -14,6 +14,7 @@ from insigne.people.models import User
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from insigne.catalogue.models import Badge
     from insigne.directory.models import Message
 
 
@@ -22,7 +23,7 @@ def message_sent(event_id: int) -> None:
     """To whom it is written, unless they left or blocked since: who, which badge, the words, where to answer."""
     message = _message(event_id)
     if message.is_open and message.receiver:
-        _pass_on("message", message, message.receiver, message.text)
+        _pass_on("message", message, message.receiver, message.text, message.badge)
 
 
 @job()
@@ -30,7 +31,7 @@ def message_answered(event_id: int) -> None:
     """To the first writer: the answer."""
     message = _message(event_id)
     if message.answered_at and message.sender:
-        _pass_on("message_answered", message, message.sender, message.answer)
+        _pass_on("message_answered", message, message.sender, message.answer, message.sender_badge)
 
 
 @job()
@@ -50,7 +51,8 @@ def tell_manager(event_id: int, manager_id: str) -> None:
     person = User.objects.get(pk=manager_id)
     if not report.decision:
         link = absolute("manage-network", report.institution.slug)
-        send("message_reported", person.email, person.language, report=report, person=person, link=link)
+        words = {"report": report, "person": person, "link": link}
+        send("message_reported", person.email, person.language, sender=report.institution, **words)
 
 
 def _about(event_id: int) -> "UUID":
@@ -61,6 +63,13 @@ def _message(event_id: int) -> "Message":
     return message_with_everything().get(pk=_about(event_id))
 
 
-def _pass_on(name: str, message: "Message", to: User, words: str) -> None:
-    link = absolute("message", message.pk)
-    send(name, to.email, to.language, message=message, person=to, quoted=quoted(words), link=link)
+def _pass_on(name: str, message: "Message", to: User, words: str, badge: "Badge") -> None:
+    """In the name of the reader's own institution, which holds `badge`; it is not who should read an answer."""
+    content = {
+        "message": message,
+        "person": to,
+        "quoted": quoted(words),
+        "link": absolute("message", message.pk),
+        "directory": absolute("directory", badge.code),
+    }
+    send(name, to.email, to.language, sender=badge.institution, may_answer=False, **content)

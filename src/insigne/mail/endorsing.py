@@ -28,7 +28,7 @@ def asked(event_id: int) -> None:
         "quoted": quoted(endorsement.message),
         "link": link,
     }
-    send("endorsement_asked", endorsement.email, endorsement.language, **content)
+    send("endorsement_asked", endorsement.email, endorsement.language, sender=award.institution, **content)
 
 
 @job()
@@ -69,9 +69,9 @@ def tell_manager(event_id: int, manager_id: str) -> None:
     link = absolute("manage-endorsements", received.slug)
     content = {"endorsement": endorsement, "institution": received, "person": person, "link": link}
     if endorsement.withdrawn_at:
-        send("endorsement_ended", person.email, person.language, **content)
+        send("endorsement_ended", person.email, person.language, sender=received, **content)
     else:
-        send("endorsement_given", person.email, person.language, **content)
+        send("endorsement_given", person.email, person.language, sender=received, **content)
 
 
 def _tell_recipient(name: str, endorsement: Endorsement) -> None:
@@ -80,7 +80,8 @@ def _tell_recipient(name: str, endorsement: Endorsement) -> None:
         return
     person = award.recipient
     link = absolute("endorsement-ask", award.pk)
-    send(name, person.email, person.language, endorsement=endorsement, award=award, person=person, link=link)
+    words = {"endorsement": endorsement, "award": award, "person": person, "link": link}
+    send(name, person.email, person.language, sender=award.institution, **words)
 
 
 def _tell_managers(event_id: int, endorsement: Endorsement) -> None:

@@ -20,7 +20,14 @@ def invitation(event_id: int) -> None:
     if not invited.is_open:
         return
     link = absolute("invitation", token_of(invited))
-    send("invitation", invited.email, invited.language, invitation=invited, link=link)
+    send(
+        "invitation",
+        invited.email,
+        invited.language,
+        sender=invited.institution,
+        invitation=invited,
+        link=link,
+    )
 
 
 @job()
@@ -40,7 +47,8 @@ def tell_reviewer(event_id: int, reviewer_id: str) -> None:
     """To one reviewer: an application waits."""
     application, person = _application(event_id), User.objects.get(pk=reviewer_id)
     link = absolute("review", application.pk)
-    send("to_review", person.email, person.language, application=application, person=person, link=link)
+    words = {"application": application, "person": person, "link": link}
+    send("to_review", person.email, person.language, sender=application.institution, **words)
 
 
 @job()
@@ -97,7 +105,8 @@ def _application(event_id: int) -> Application:
 def _tell_applicant(name: str, application: Application, **content: object) -> None:
     person = application.applicant
     link = absolute("application", application.pk)
-    send(name, person.email, person.language, application=application, person=person, link=link, **content)
+    content |= {"application": application, "person": person, "link": link}
+    send(name, person.email, person.language, sender=application.institution, **content)
 
 
 def _tell_with_decision(name: str, event_id: int) -> None:
@@ -116,4 +125,5 @@ def _tell_recipient(name: str, event_id: int) -> None:
     person: User | None = award.recipient
     if person is not None:
         link = absolute("award", award.pk)
-        send(name, person.email, person.language, award=award, person=person, link=link)
+        words = {"award": award, "person": person, "link": link}
+        send(name, person.email, person.language, sender=award.institution, **words)
