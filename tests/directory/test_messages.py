@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
@@ -15,7 +16,7 @@ from django.utils import timezone
 
 from insigne.awards import actions as awards
 from insigne.awards.models import Award
-from insigne.directory import actions, messaging, refusals, reporting
+from insigne.directory import actions, messaging, refusals, reporting, rules
 from insigne.directory.models import Block, Entry, Message, Reach, Suspension
 from insigne.jobs.queue import run_ready
 from insigne.journal.models import Event
@@ -307,6 +308,36 @@ def test_the_sender_answers_nothing_and_nobody_else_sees_the_message(world: Worl
     for end in ("aside", "report"):
         assert browser(writer).post(page_of(message, end)).status_code == 404
     assert browser().get(page_of(message)).status_code == 302
+
+
+def test_a_message_is_acted_upon_by_its_two_people_alone_whatever_the_road(world: World) -> None:
+    entry, third = listed(world.ours), recipient(world.ours)
+    writer = recipient(world.ours)
+    message = sent(world.ours, entry, by=writer)
+    block = Block.objects.create(blocker=entry.person, blocked=third)
+    others = (third, world.ours.manager, world.theirs.manager, world.stranger)
+    for other in (*others, writer):
+        with pytest.raises(PermissionDenied):
+            messaging.set_aside(message, by=other)
+        with pytest.raises(PermissionDenied):
+            messaging.unblock(block, by=other)
+    messaging.answer(message, ANSWER, shows_address=False, by=entry.person)
+    message.refresh_from_db()
+    for other in others:
+        with pytest.raises(PermissionDenied):
+            messaging.block(message, by=other)
+        with pytest.raises(PermissionDenied):
+            reporting.report(message, "Lu par-dessus une épaule.", by=other)
+    assert list(Block.objects.all()) == [block]
+
+
+def test_where_a_person_was_erased_nobody_takes_their_place(world: World) -> None:
+    """A reader without an account has no id either: two that are missing are not the same person."""
+    message = sent(world.ours, listed(world.ours))
+    message.sender = message.receiver = None
+    message.answered_at = timezone.now()
+    for holds in (rules.is_receiver, rules.is_party, rules.may_report):
+        assert not holds(AnonymousUser(), message)
 
 
 def test_a_message_is_not_sent_by_e_mail_once_it_is_closed(world: World) -> None:

@@ -171,6 +171,22 @@ def test_nobody_decides_on_their_own_message(world: World) -> None:
     assert client.post(reverse("suspension-lift", args=["ours", suspension.pk])).status_code == 404
 
 
+@pytest.mark.parametrize("who", ["student", "reviewer", "facilitator", "their manager"])
+def test_only_managers_of_the_institution_decide_suspend_and_lift(world: World, who: str) -> None:
+    report = reported(world)
+    suspension = Suspension.objects.create(person=world.stranger, institution=world.ours.institution)
+    user = world.theirs.manager if who == "their manager" else getattr(world.ours, who)
+    for deed, thing in (
+        (reporting.dismiss, report),
+        (reporting.suspend, report),
+        (reporting.lift, suspension),
+    ):
+        with pytest.raises(PermissionDenied):
+            deed(thing, by=user)  # type: ignore[operator]
+    assert not Report.objects.exclude(decision="").exists()
+    assert Suspension.objects.get().lifted_at is None
+
+
 def test_of_two_managers_one_decides(world: World) -> None:
     report = reported(world)
     reporting.suspend(report, by=world.ours.manager)
