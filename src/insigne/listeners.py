@@ -20,6 +20,7 @@ LISTENERS = {
     "user.address_confirmed": [look_again],
     "reminder.sent": [reminders.another_address],
     "archive.asked": [make_archive],
+    "archive.ready": [keeping.archive_ready],
     "award.issued": [notifications.award_issued],
     "endorsement.asked": [endorsing.asked],
     "endorsement.answered": [endorsing.answered],

@@ -22,6 +22,7 @@ from insigne.applications import decisions
 from insigne.awards.models import Award
 from insigne.cli.archived import archived
 from insigne.cli.commands import Trouble, main
+from insigne.institutions.addresses import absolute
 from insigne.jobs.queue import run_ready
 from insigne.people import archiving, purging
 from insigne.people.models import Archive, User
@@ -66,6 +67,28 @@ def test_one_that_fails_half_way_leaves_nothing_behind(world: World, monkeypatch
     with pytest.raises(OSError, match="full"):
         archiving.make(archive)
     assert list(archiving.path_of(None).parent.iterdir()) == []
+
+
+@pytest.mark.parametrize(("language", "subject"), [("fr", "Votre archive est prête"), ("en", "Your archive is ready")])
+def test_its_person_is_told_by_e_mail_and_the_letter_opens_nothing(
+    world: World, mailoutbox: list[Any], language: str, subject: str
+) -> None:
+    student = world.ours.student
+    User.objects.filter(pk=student.pk).update(language=language)
+    student.refresh_from_db()
+    archive, _zipped = made(student)
+    (letter,) = mailoutbox
+    assert (letter.to, letter.subject) == ([student.email], subject)
+    assert re.findall(r"http\S+", letter.body) == [absolute("my-data")]
+    assert str(archive.pk) not in str(letter.message())
+
+
+def test_of_an_archive_that_went_meanwhile_nobody_is_told(world: World, mailoutbox: list[Any]) -> None:
+    archive = archiving.ask(world.ours.student)
+    archiving.make(archive)
+    archiving.remove(archive)
+    run_ready()
+    assert mailoutbox == []
 
 
 def test_it_holds_each_part_under_a_plain_name(world: World) -> None:

@@ -1,12 +1,12 @@
-"""Who is told that something of theirs will end by itself. Each function is a job that can be run twice."""
+"""Who is told that something of theirs is ready or will end. Each function is a job that can be run twice."""
 
 from insigne.applications.models import Application
 from insigne.institutions.addresses import absolute
 from insigne.jobs import job
 from insigne.journal.models import Event
 from insigne.mail.sending import send
-from insigne.people.models import User
-from insigne.people.retention import NOTICE
+from insigne.people.models import Archive, User
+from insigne.people.retention import NOTICE, days_of
 
 
 @job()
@@ -20,7 +20,7 @@ def draft_ending(event_id: int) -> None:
     if application and application.is_editable:
         person, link = application.applicant, absolute("application", application.pk)
         words = {"application": application, "person": person, "link": link, "days": NOTICE.days}
-        send("draft_ending", person.email, person.language, **words)
+        send("draft_ending", person.email, person.language, sender=application.institution, **words)
 
 
 @job()
@@ -31,3 +31,13 @@ def account_ending(event_id: int) -> None:
     if person:
         words = {"person": person, "link": absolute("my-data"), "days": NOTICE.days}
         send("account_ending", person.email, person.language, **words)
+
+
+@job()
+def archive_ready(event_id: int) -> None:
+    """To the person who asked for it: where it is, once signed in. The letter itself opens nothing."""
+    about = Event.objects.values_list("object_id", flat=True).get(pk=event_id)
+    archive = Archive.objects.select_related("person").filter(pk=about).first()
+    if archive:
+        words = {"archive": archive, "link": absolute("my-data"), "days": days_of("archives")}
+        send("archive_ready", archive.person.email, archive.person.language, person=archive.person, **words)

@@ -59,7 +59,10 @@ def make(archive: Archive) -> None:
     except BaseException:  # half of somebody's data is of use to nobody, least of all once they are erased
         draft.unlink(missing_ok=True)
         raise
-    ready = Archive.objects.filter(pk=archive.pk).update(ready_at=timezone.now(), size=path.stat().st_size)
+    with transaction.atomic():
+        ready = Archive.objects.filter(pk=archive.pk).update(ready_at=timezone.now(), size=path.stat().st_size)
+        if ready:
+            record("archive.ready", archive, actor=None, institution_id=None)
     if not ready:  # erased meanwhile
         path.unlink(missing_ok=True)
 
