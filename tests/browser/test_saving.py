@@ -27,8 +27,13 @@ def test_what_is_typed_is_still_there_after_the_tab_was_closed(
     site: Site, visit: Visit, language: str, name: str
 ):
     scene, page = _open(visit, site, language, name)
+    if name == "experience":  # a number that the browser refuses holds back nothing else
+        page.locator("#id_hours").fill("-3")
     page.locator(FIELDS[name]).fill(NEW)
-    expect_saved(page, language)
+    if name == "experience":
+        expect(page.locator("#saved")).to_contain_text(say("Saved, except for what could not be read:", language))
+    else:
+        expect_saved(page, language)
     other = page.context.new_page()
     page.close()
     other.goto(step(scene, name))
