@@ -182,7 +182,7 @@ def test_only_managers_of_the_institution_decide_suspend_and_lift(world: World, 
         (reporting.lift, suspension),
     ):
         with pytest.raises(PermissionDenied):
-            deed(thing, by=user)  # type: ignore[operator]
+            deed(thing, by=user)  # type: ignore[arg-type]
     assert not Report.objects.exclude(decision="").exists()
     assert Suspension.objects.get().lifted_at is None
 
