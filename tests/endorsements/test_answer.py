@@ -189,6 +189,19 @@ def test_the_recipient_is_told_and_nobody_else_reads_it(request_made: Endorsemen
     assert browser().get(document(request_made)).status_code == 404
 
 
+def test_the_endorser_reads_who_can_confirm_the_request_and_what_became_of_their_words(
+    world: World, request_made: Endorsement
+) -> None:
+    institution = request_made.institution
+    assert f'href="mailto:{institution.email}"' in browser().get(link(request_made)).text
+    actions.answer(request_made, ANSWER)
+    assert says(browser().get(link(request_made)), "not shown so far")
+    actions.show(again(request_made), by=request_made.award.recipient)
+    assert "Sam Étudiant affiche vos mots avec ce badge" in words(browser().get(link(request_made)))
+    awards.revoke(request_made.award, reason="Par erreur.", by=world.ours.manager)
+    assert says(browser().get(link(request_made)), "not shown: the badge no longer stands")
+
+
 # --- closed links ------------------------------------------------------------------------------------------
 
 
@@ -242,6 +255,14 @@ def test_never_write_to_me_again_is_heard_in_any_state(request_made: Endorsement
     for _click in range(2):
         browser().post(link(request_made), {"step": "quiet"})
     assert QuietAddress.objects.count() == 1
+
+
+def test_who_asked_for_silence_reads_that_they_were_heard(request_made: Endorsement) -> None:
+    page = browser().post(link(request_made), {"step": "decline"}, follow=True)
+    assert says(page, "Never write to me again")
+    page = browser().post(link(request_made), {"step": "quiet"}, follow=True)
+    assert says(page, "We will never send you such a request again, whoever asks.")
+    assert not says(page, "Never write to me again")
 
 
 def test_declining_and_asking_for_silence_is_one_click(request_made: Endorsement) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from insigne.endorsements import actions
 from insigne.endorsements.actions import Answer
 from insigne.endorsements.forms import AnswerForm
-from insigne.endorsements.queries import of_link
+from insigne.endorsements.queries import is_quiet, of_link
 from insigne.endorsements.refusals import RequestClosed
 from insigne.web.throttle import too_often
 
@@ -38,7 +38,8 @@ def endorse(request: "HttpRequest", token: str) -> HttpResponse:
     if endorsement.stands:
         return _signed(request, endorsement, step)
     if not (endorsement.is_open and endorsement.award.stands):
-        return _page(request, "endorsements/closed.html", endorsement, status=410)
+        quiet = is_quiet(endorsement.address_hash)
+        return _page(request, "endorsements/closed.html", endorsement, status=410, is_quiet=quiet)
     if step == "decline":
         return _decline(request, endorsement)
     return _write(request, endorsement, step, busy=busy)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from insigne.endorsements.models import Endorsement
+from insigne.endorsements.models import Endorsement, QuietAddress
 from insigne.web.tokens import hash_token
 
 if TYPE_CHECKING:
@@ -30,6 +30,11 @@ def light() -> "QuerySet[Endorsement]":
 def of_link(token: str) -> Endorsement | None:
     """The endorsement whose link carries `token`, in whatever state."""
     return light().filter(kind=Endorsement.Kind.AWARD, token_hash=hash_token(token)).first()
+
+
+def is_quiet(address_hash: str) -> bool:
+    """Whether whoever has this address asked never to be written to."""
+    return QuietAddress.objects.filter(address_hash=address_hash).exists()
 
 
 def of_award(award: "Award") -> "QuerySet[Endorsement]":
