@@ -13,6 +13,7 @@ from insigne.awards.models import Award
 from insigne.directory import actions
 from insigne.directory.models import Entry, Reach
 from insigne.directory.queries import shown_to
+from insigne.jobs.queue import run_ready
 from insigne.path.models import PathShare
 from insigne.path.shares import address_of
 from tests import world as worlds
@@ -171,6 +172,7 @@ def test_one_of_two_awards_revoked_changes_nothing(world: World) -> None:
     first = Award.objects.filter(recipient=entry.person).first()
     assert first
     awards.revoke(first, reason="Doublon.", by=world.ours.manager)
+    run_ready()
     assert shown_to(worlds.badge(world.ours)).get() == entry
 
 

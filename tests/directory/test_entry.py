@@ -134,6 +134,16 @@ def test_reaching_fewer_people_withdraws_what_is_no_longer_needed(world: World) 
     entry.refresh_from_db()
     assert (entry.reach, entry.line) == ("institution", "Autre ligne")
     assert standing(entry) == {Use.DIRECTORY}
+    told = Event.objects.get(verb="directory.changed")
+    assert (told.actor, told.object_id, told.data) == (entry.person, entry.pk, {"reach": "institution"})
+
+
+def test_who_is_a_recipient_no_more_publishes_nothing_before_their_entry_goes(world: World) -> None:
+    entry = listed(world.ours)
+    awards.revoke(Award.objects.get(recipient=entry.person), reason="Erreur.", by=world.ours.manager)
+    with pytest.raises(PermissionDenied):
+        actions.change(entry.pk, details(reach=Reach.PUBLIC), seen_reach="institution", by=entry.person)
+    assert standing(entry) == {Use.DIRECTORY}
 
 
 def test_one_click_leaves_and_nothing_that_was_written_is_kept(world: World) -> None:
@@ -145,7 +155,9 @@ def test_one_click_leaves_and_nothing_that_was_written_is_kept(world: World) -> 
     assert standing(entry) == set()
     assert browser().get(directory(badge)).status_code == 302
     assert Event.objects.filter(verb="directory.left", actor=entry.person).count() == 1
-    # Leaving what one has left is no fault.
+    # Leaving what one has left is no fault, and no news.
+    actions.leave(entry, by=entry.person)
+    assert Event.objects.filter(verb="directory.left").count() == 1
     assert browser(entry.person).post(reverse("directory-leave", args=[badge.code])).status_code == 302
 
 
