@@ -39,6 +39,8 @@ class SeveralFiles(forms.FileField):
 class BringInForm(forms.Form):
     """Files, an archive, or addresses and texts."""
 
+    SAYS_OPTIONAL = False  # one of the two, as their labels say
+
     badges = SeveralFiles(
         label=_("Files"),
         required=False,

@@ -41,6 +41,9 @@ def _day(label: Any, help_text: Any = "") -> forms.DateField:
 class ExperienceForm(forms.Form):
     """Where, as what, when, how much; then four questions that draw the story out. Only the name is required."""
 
+    # The page says so once, above: said at ten fields it would read like an office's form.
+    SAYS_OPTIONAL = False
+
     title = forms.CharField(label=_("What was it?"), max_length=200)
     structure = forms.CharField(
         label=_("Where: association, project or scheme"),

@@ -44,6 +44,8 @@ def read_marks(
 class PartsForm(forms.Form):
     """Which parts of the story are shared, and how. A new item of the path is never ticked by itself."""
 
+    SAYS_OPTIONAL = False  # each line is a choice
+
     title = forms.CharField(
         label=_("For whom, or what for"),
         max_length=120,

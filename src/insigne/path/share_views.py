@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 @require_safe
 def shares(request: "HttpRequest") -> "HttpResponse":
     """Everything that one shares or has shared, with its address and its last day."""
-    rows = [(share, address_of(share) if share.is_open else "") for share in shares_of(signed_in(request))]
+    # What somebody can read now stands first, what is closed last.
+    listed = sorted(shares_of(signed_in(request)), key=lambda share: (not share.is_open, share.is_over))
+    rows = [(share, address_of(share) if share.is_open else "") for share in listed]
     return render(request, "path/shares.html", {"rows": rows})
 
 

@@ -36,7 +36,8 @@ def field(
         "faults": [*bound.errors, *([missing] if missing else [])],
         "saved": (saved or {}).get(bound.name),
         "optional": not bound.field.required
-        and bound.name not in getattr(bound.form, "REQUIRED_TO_SEND", ()),
+        and bound.name not in getattr(bound.form, "REQUIRED_TO_SEND", ())
+        and getattr(bound.form, "SAYS_OPTIONAL", True),
         "checkbox": isinstance(bound.field.widget, CheckboxInput),
     }
 
