@@ -264,3 +264,25 @@ def test_nobody_is_asked_to_endorse_a_badge_that_no_longer_stands(world: World) 
     assert door in browser(world.ours.student).get(page_of(award)).content.decode()
     actions.revoke(award, reason="Doublon", by=world.ours.manager)
     assert door not in browser(world.ours.student).get(page_of(award)).content.decode()
+
+
+def test_a_visitor_reads_who_awarded_it_how_and_by_whom_it_was_designed(world: World) -> None:
+    award = shared(awarded(world.ours))
+    page = browser().get(page_of(award))
+    for said in ("Université ours", "au moins 5 savoir-faire à reconnaître sur 9", "ATP RITM-BFC"):
+        assert said in words(page)
+    assert f'href="{reverse("institution", args=[world.ours.institution.slug])}"' in page.text
+
+
+def test_words_addressed_to_the_recipient_are_not_said_to_a_visitor(world: World) -> None:
+    award = shared(awarded(world.ours))
+    said = "À qui l’obtient, le badge dit"
+    assert said in words(browser().get(page_of(award)))
+    assert said not in words(browser(award.recipient).get(page_of(award)))
+
+
+def test_the_medal_of_a_revoked_badge_is_faded(world: World) -> None:
+    award = shared(awarded(world.ours))
+    assert 'class="medal"' in browser().get(page_of(award)).text
+    actions.revoke(award, reason="Par erreur.", by=world.ours.manager)
+    assert 'class="medal void"' in browser().get(page_of(award)).text
