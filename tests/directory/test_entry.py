@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from insigne.awards import actions as awards
 from insigne.awards.models import Award
-from insigne.directory import actions
+from insigne.directory import actions, messaging
 from insigne.directory.actions import USES, ChangedMeanwhile
 from insigne.directory.models import Entry, Message, Reach, written
 from insigne.directory.queries import entry_of
@@ -17,7 +17,7 @@ from insigne.people import consents
 from insigne.people.models import Consent, Use
 from tests import world as worlds
 from tests.applications.pages import says, words
-from tests.directory.making import details, directory, filled, listed, own_entry, recipient, sent
+from tests.directory.making import ANSWER, details, directory, filled, listed, own_entry, recipient, sent
 from tests.world import World, browser
 
 
@@ -186,6 +186,23 @@ def test_leaving_closes_the_messages_that_wait(world: World) -> None:
     assert not Message.objects.get(pk=written.pk).is_open
 
 
+def test_leaving_touches_neither_what_is_ended_nor_what_is_about_another_badge(world: World) -> None:
+    entry = listed(world.ours)
+    answered, aside, written = sent(world.ours, entry), sent(world.ours, entry), sent(world.ours, entry)
+    messaging.answer(answered, ANSWER, shows_address=False, by=entry.person)
+    messaging.set_aside(aside, by=entry.person)
+    aside.refresh_from_db()
+    other = worlds.badge(world.ours, "tutorer-ses-pairs")
+    Message.objects.filter(pk=written.pk).update(badge=other)
+    mine = sent(world.ours, listed(world.ours, "Yanis Voisin"), by=entry.person)
+    Message.objects.filter(pk=mine.pk).update(sender_badge=other)
+    actions.leave(entry, by=entry.person)
+    assert Message.objects.get(pk=answered.pk).closed_at is None
+    assert Message.objects.get(pk=aside.pk).closed_at == aside.closed_at
+    assert Message.objects.get(pk=written.pk).is_open
+    assert Message.objects.get(pk=mine.pk).is_open
+
+
 @pytest.mark.parametrize(
     ("use", "left"),
     [(Use.DIRECTORY, None), (Use.NETWORK, "institution"), (Use.PUBLIC_LINE, "network")],
@@ -199,6 +216,22 @@ def test_a_consent_withdrawn_in_the_account_takes_effect_at_once(
     found = entry_of(entry.person, worlds.badge(world.ours))
     assert (found.reach if found else None) == left
     assert standing(entry) == ({each.value for each in USES[Reach(left)]} if left else set())
+    told = Event.objects.filter(verb__startswith="directory.", actor=entry.person).order_by("pk").last()
+    assert told
+    expected = ("directory.changed", {"reach": left}) if left else ("directory.left", {})
+    assert (told.verb, told.data) == expected
+
+
+def test_withdrawing_what_was_not_given_shows_an_entry_to_nobody_more(world: World) -> None:
+    """Another tab was quicker: the entry was narrowed already."""
+    entry = listed(world.ours)
+    actions.withdraw_public_line(entry.person, entry.pk)
+    actions.withdraw_network(entry.person, entry.pk)
+    actions.withdraw_public_line(world.stranger, entry.pk)
+    entry.refresh_from_db()
+    assert entry.reach == "institution"
+    assert standing(entry) == {Use.DIRECTORY}
+    assert not Event.objects.filter(verb="directory.changed").exists()
 
 
 def test_a_consent_whose_entry_is_gone_is_closed_all_the_same(world: World) -> None:
@@ -260,6 +293,13 @@ def test_a_revocation_ends_the_entry_its_consents_and_what_waits(world: World) -
     assert standing(entry) == set()
     assert not Message.objects.get(pk=message.pk).is_open
     assert Event.objects.get(verb="directory.left").actor is None
+
+
+def test_a_badge_that_falls_where_its_holder_was_not_listed_is_no_matter(world: World) -> None:
+    entry, unlisted = listed(world.ours), recipient(world.ours)
+    awards.revoke(Award.objects.get(recipient=unlisted), reason="Erreur.", by=world.ours.manager)
+    actions.end(worlds.badge(world.ours), unlisted)
+    assert Entry.objects.get() == entry
 
 
 def test_a_badge_that_is_declined_leaves_its_directory(world: World) -> None:
