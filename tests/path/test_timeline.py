@@ -26,7 +26,7 @@ def held(day: date) -> ToldBadge:
 
 
 def story(experiences: tuple[ToldExperience, ...], badges: tuple[ToldBadge, ...] = ()) -> Story:
-    return Story("Sam", experiences, badges, (), (), figures(experiences, badges, (), ()), ())
+    return Story("Sam", experiences, badges, (), (), figures(experiences, badges, ()), ())
 
 
 def percent(place: str) -> float:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from insigne.awards.models import Award
 from insigne.awards.queries import light
 from insigne.backpack.models import Arrival, BringingIn, Collection, CollectionItem, Keeping, OutsideBadge
+from insigne.catalogue.pictures import path_of
 from insigne.verification.said import is_only_a_key, place_of, shortened
 
 if TYPE_CHECKING:
@@ -109,10 +110,7 @@ class Item:
     def picture(self) -> str:
         """The address of its picture, for its owner; nothing when it has none."""
         if self.award:
-            version = self.award.version
-            return reverse(
-                "badge-picture", args=[version.badge.code, version.number, self.award.language, "svg"]
-            )
+            return path_of(self.award.version, self.award.language)
         return reverse("outside-picture", args=[self.id]) if self.outside and self.outside.has_picture else ""
 
 

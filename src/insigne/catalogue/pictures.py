@@ -7,6 +7,8 @@ from xml.sax.saxutils import escape
 
 import segno
 from django.core.cache import cache
+from django.urls import reverse
+from django.utils.translation import get_language
 
 from insigne.catalogue.engraver import Design, engrave, rasterise
 from insigne.catalogue.kit import DesignSpec
@@ -29,6 +31,12 @@ def draw(spec: "BadgeSpec", category: "CategorySpec", files: "Mapping[str, bytes
     if spec.image.endswith(".svg"):
         return clean_svg(data).decode()
     return _framed(data, spec.name.text(language))
+
+
+def path_of(version: "BadgeVersion", language: str = "") -> str:
+    """Where a version's SVG is served on this site; without a language, in the reader's."""
+    spoken = language or get_language() or "fr"
+    return reverse("badge-picture", args=[version.badge.code, version.number, spoken, "svg"])
 
 
 def pictures_of(spec: "KitSpec", files: "Mapping[str, bytes]") -> dict[str, bytes]:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from insigne.catalogue.pictures import path_of
 from insigne.path.knowhow import key_of
 from insigne.path.models import Level
-from insigne.path.nearly import picture_of
 from insigne.path.reading import marked_skills
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def badges_to_mark(rows: "Reading") -> list[ToMark]:
             code=badge.code,
             name=version.name,
             issuer=badge.institution.name,
-            picture=picture_of(version),
+            picture=path_of(version),
             marked=marked.count(badge.pk),
             total=len(version.skills.all()),
         )

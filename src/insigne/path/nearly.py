@@ -2,17 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
-from django.utils.translation import get_language
-
 from insigne.applications.models import State
+from insigne.catalogue.pictures import path_of
 from insigne.path.knowhow import key_of
 from insigne.path.told import Nearly, NearSkill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from insigne.catalogue.models import Badge, BadgeVersion
     from insigne.path.reading import Reading
     from insigne.path.told import Standing
 
@@ -42,16 +39,10 @@ def _candidates(rows: "Reading", known: "Mapping[str, Standing]") -> "Iterator[N
                 code=badge.code,
                 name=version.name,
                 issuer=version.badge.institution.name,
-                picture=picture_of(version),
+                picture=path_of(version),
                 minimum=version.minimum_skills,
                 counted=counted,
                 missing=tuple(skill for skill in skills if not skill.standing),
                 reflection=version.reflection_question,
                 draft_id=drafts.get(badge.pk),
             )
-
-
-def picture_of(version: "BadgeVersion", badge: "Badge | None" = None) -> str:
-    """The address of a version's picture, in the reader's language."""
-    code = (badge or version.badge).code
-    return reverse("badge-picture", args=[code, version.number, get_language() or "fr", "svg"])

@@ -70,21 +70,17 @@ def standing_awards(person: "User") -> "QuerySet[Award]":
     """The awards that are the person's now, oldest first: neither revoked, declined, erased, nor hidden."""
     recognised = Prefetch("recognised", RecognisedSkill.objects.select_related("skill"))
     kept = light().filter(standing(), recipient=person)
-    kept = kept.exclude(pk__in=_hidden(person, "award"))
+    # What the person put out of sight in their backpack stands on no path.
+    hidden = Keeping.objects.filter(person=person, hidden=True, award__isnull=False)
+    kept = kept.exclude(pk__in=hidden.values("award"))
     found = kept.select_related("application", "version__kit").defer("version__kit__archive")
     return found.prefetch_related(recognised).order_by("awarded_at", "pk")
-
-
-def _hidden(person: "User", kind: str) -> "QuerySet[Keeping, UUID]":
-    """What the person put out of sight in their backpack stands on no path."""
-    hidden = Keeping.objects.filter(person=person, hidden=True, **{f"{kind}__isnull": False})
-    return hidden.values_list(f"{kind}_id", flat=True)
 
 
 def _open_applications(person: "User") -> "QuerySet[Application]":
     chosen = Prefetch("claims", SkillClaim.objects.filter(chosen=True).select_related("skill"))
     found = Application.objects.filter(applicant=person, state__in=OPEN)
-    found = found.select_related("badge", "institution", "version__kit").defer(*HEAVY)
+    found = found.select_related("institution", "version__badge", "version__kit").defer(*HEAVY)
     return found.prefetch_related(chosen).order_by("created_at", "pk")
 
 

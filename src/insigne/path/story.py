@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from insigne.catalogue.pictures import path_of
 from insigne.path.knowhow import Found, found, gather, key_of
 from insigne.path.models import Level
-from insigne.path.nearly import nearly, picture_of
+from insigne.path.nearly import nearly
 from insigne.path.reading import Reading, marked_skills, read
 from insigne.path.told import (
     OUTSIDE,
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from insigne.backpack.models import OutsideBadge
     from insigne.experiences.models import Experience
     from insigne.people.models import User
-
-__all__ = ["Story", "story_of"]
 
 
 def story_of(person: "User") -> Story:
@@ -150,7 +149,7 @@ def _badge(award: "Award") -> ToldBadge:
         key=str(award.pk),
         name=version.name,
         issuer=award.institution.name,
-        picture=picture_of(version),
+        picture=path_of(version),
         awarded_at=award.awarded_at,
         valid_until=award.valid_until,
         is_expired=award.is_expired,
@@ -169,7 +168,7 @@ def _in_progress(application: "Application") -> InProgress:
         application_id=application.pk,
         name=application.version.name,
         issuer=application.institution.name,
-        picture=picture_of(application.version, application.badge),
+        picture=path_of(application.version),
         state=application.state,
         state_name=application.get_state_display(),
         chosen=len(application.claims.all()),

@@ -12,9 +12,9 @@ from insigne.awards.actions import PAGE_USES
 from insigne.awards.models import Award
 from insigne.awards.queries import light
 from insigne.awards.rules import is_recipient
-from insigne.catalogue.pictures import qr_code
+from insigne.catalogue.pictures import path_of, qr_code
 from insigne.people.consents import WORDINGS
-from insigne.sharing import embedding, linkedin, wording
+from insigne.sharing import embedding, linkedin
 from insigne.sharing.rules import is_open
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def sharing(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
         "award": award,
         "version": award.version,
         "institution": award.institution,
-        "picture": wording.picture_path(award, "svg"),
+        "picture": path_of(award.version, award.language),
         "worth_showing": award.stands,
         "sharing_choices": Award.Sharing.choices,
         "wordings": [WORDINGS[use] for use in PAGE_USES.values()],

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -37,12 +36,6 @@ def checkable_address(award: "Award") -> str:
 def verify_address(award: "Award") -> str:
     """The verify page, about this award."""
     return f"{absolute('verify')}?url={quote(checkable_address(award), safe='')}"
-
-
-def picture_path(award: "Award", kind: str) -> str:
-    """The path of the badge's picture, without anything inside."""
-    version = award.version
-    return reverse("badge-picture", args=[version.badge.code, version.number, award.language, kind])
 
 
 def picture_alt(award: "Award", language: str) -> str:
