@@ -341,6 +341,25 @@ def test_the_page_speaks_its_owners_choice_until_its_reader_chooses(world: World
     assert "Le parcours de" in visitor.get(f"/p/{token_of(share)}").content.decode()
 
 
+def test_the_owner_s_words_keep_their_language_on_a_page_read_in_another(world: World, award: Award):
+    share = making.link(world.ours.student, language="fr", shows_words=True)
+    page = read(share, "en")
+    page.client.post("/language", {"language": "en"})
+    page = page.client.get(f"/p/{token_of(share)}").text
+    assert '<html lang="en">' in page
+    assert '<span lang="fr">Épicerie solidaire du campus</span>' in page
+    assert '<div class="quote" lang="fr">' in page
+
+
+def test_whoever_hears_the_page_knows_what_no_badge_confirms_and_what_is_valid_today(
+    world: World, award: Award
+):
+    page = sentence(making.link(world.ours.student))
+    episode = page.split('<ul class="know"')[2].split("</ul>")[0]
+    assert "dit, sans badge montré ici" in episode
+    assert "valable aujourd’hui" in page
+
+
 def test_no_more_than_thirty_shares(world: World, award: Award):
     for _number in range(actions.MOST_SHARES):
         making.link(world.ours.student, opened=False)

@@ -159,6 +159,7 @@ def _visitors_page(
             "story": story,
             "picture": picture_of_path(story),
             "is_listed": share.is_listed,
+            "words_in": share.language,
             "token": token_of(share),
             "preview": bar,
         }
