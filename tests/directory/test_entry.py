@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from insigne.awards import actions as awards
 from insigne.awards.models import Award
@@ -17,6 +18,7 @@ from insigne.people import consents
 from insigne.people.models import Consent, Use
 from tests import world as worlds
 from tests.applications.pages import says, words
+from tests.awards.making import awarded
 from tests.directory.making import ANSWER, details, directory, filled, listed, own_entry, recipient, sent
 from tests.world import World, browser
 
@@ -220,6 +222,37 @@ def test_a_consent_withdrawn_in_the_account_takes_effect_at_once(
     assert told
     expected = ("directory.changed", {"reach": left}) if left else ("directory.left", {})
     assert (told.verb, told.data) == expected
+
+
+def test_what_is_done_to_the_entry_of_one_badge_is_done_to_no_other(world: World) -> None:
+    """Neither to another badge's of the same person, nor to another person's of the same badge."""
+    entry = listed(world.ours, reach=Reach.PUBLIC)
+    person = entry.person
+    other = worlds.badge(world.ours, "tutorer-ses-pairs")
+    assert other.current
+    awarded(world.ours, person, of=other.current)
+    second = actions.join(other, details(reach=Reach.PUBLIC, line="Tutorat."), by=person)
+    stranger = listed(world.ours, reach=Reach.PUBLIC, line="La leur.")
+
+    def kept() -> set[tuple[str, str]]:
+        return set(Entry.objects.exclude(pk=second.pk).values_list("line", "reach"))
+
+    before = kept()
+    actions.change(second.pk, details(reach=Reach.PUBLIC, line="Autre."), seen_reach="public", by=person)
+    for about, somebody in ((second.pk, stranger.person), (second.pk, person)):
+        actions.withdraw_public_line(somebody, about)
+        actions.withdraw_network(somebody, about)
+        reach = "public" if somebody != person else "institution"
+        assert Entry.objects.get(pk=second.pk).reach == reach
+    actions.withdraw_directory(stranger.person, second.pk)
+    assert Entry.objects.get(pk=second.pk).line == "Autre."
+    actions.withdraw_directory(person, second.pk)
+    assert not Entry.objects.filter(pk=second.pk).exists()
+    second = actions.join(other, details(line="Tutorat."), by=person)
+    Award.objects.filter(recipient=person, version__badge=other).update(revoked_at=timezone.now())
+    actions.end(other, person)
+    assert not Entry.objects.filter(pk=second.pk).exists()
+    assert kept() == before == {(entry.line, "public"), ("La leur.", "public")}
 
 
 def test_withdrawing_what_was_not_given_shows_an_entry_to_nobody_more(world: World) -> None:
