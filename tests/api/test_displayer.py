@@ -85,6 +85,14 @@ def test_it_shows_only_what_is_open_to_anybody(world):
         assert len(Client().get(f"/displayer/{number}/group/1.json").json()["badges"]) == expected
 
 
+def test_counting_reads_no_badge(world, django_assert_num_queries):
+    listed(world.ours)
+    number = on(world.ours.student)
+    with django_assert_num_queries(2) as asked:
+        Client().get(f"/displayer/{number}/groups.json")
+    assert not any('"assertion"' in each["sql"] for each in asked)
+
+
 def test_a_group_has_the_shape_that_the_old_displayers_read(world):
     award, number = listed(world.ours), on(world.ours.student)
     said = Client().get(f"/displayer/{number}/group/1.json").json()

@@ -18,6 +18,8 @@ from insigne.awards import addresses
 from insigne.web.throttle import too_often
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from insigne.awards.models import Award
 
 # A school's platform asks for many of its people from one address, but nobody asks for a list of addresses.
@@ -100,7 +102,7 @@ def convert(request: HttpRequest) -> HttpResponse:
 def groups(request: HttpRequest, number: str) -> HttpResponse:
     """The one group that there is: the badges opened to anybody."""
     known, awards = _awards(request, number)
-    group = {"groupId": GROUP, "name": gettext("Public badges"), "badges": len(awards)}
+    group = {"groupId": GROUP, "name": gettext("Public badges"), "badges": awards.count()}
     return _said({"status": "okay", "userId": known, "groups": [group]})
 
 
@@ -114,7 +116,7 @@ def group(request: HttpRequest, number: str, group: str) -> HttpResponse:
     return _said({"status": "okay", "userId": known, "groupId": GROUP, "badges": badges})
 
 
-def _awards(request: HttpRequest, text: str) -> "tuple[int, list[Award]]":
+def _awards(request: HttpRequest, text: str) -> "tuple[int, QuerySet[Award]]":
     """The number, and its person's public badges. Raises Refusal for what is no number of anybody."""
     if too_often(request, "displayer", SHOWN_PER_MINUTE):
         raise Refusal(429, "Too many requests in one minute.")
@@ -122,7 +124,7 @@ def _awards(request: HttpRequest, text: str) -> "tuple[int, list[Award]]":
     person = displaying.person_of(number)
     if person is None:
         raise Refusal(404, UNKNOWN)
-    return number, list(displaying.public_awards(person))
+    return number, displaying.public_awards(person)
 
 
 def _badge(award: "Award") -> dict[str, Any]:

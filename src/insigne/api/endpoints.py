@@ -1,6 +1,5 @@
 """What platforms ask for by machine before they hold a token: registration, tokens, revocation, the manifest."""
 
-import hashlib
 import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
@@ -9,13 +8,13 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse, JsonResponse
 from django.templatetags.static import static
-from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from insigne.api import actions, oauth, registration
 from insigne.api.models import Platform
 from insigne.api.scopes import OFFERED
+from insigne.api.tagging import kept_document
 from insigne.institutions.addresses import absolute
 from insigne.web.throttle import too_often
 
@@ -114,21 +113,6 @@ def manifest(request: "HttpRequest") -> "HttpResponseBase":
         "badgeConnectAPI": [api],
     }
     return kept_document(request, document)
-
-
-def kept_document(request: "HttpRequest", document: dict[str, Any]) -> "HttpResponseBase":
-    """A document that changes with the program only: kept for an hour, known again by its tag."""
-    body = json.dumps(document, ensure_ascii=False).encode()
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    answer = HttpResponse(body, "application/json")
-    found = get_conditional_response(request, etag=tag, response=answer) or answer
-    for name, value in {
-        "ETag": tag,
-        "Cache-Control": "public, max-age=3600",
-        "Access-Control-Allow-Origin": "*",
-    }.items():
-        found.headers[name] = value
-    return found
 
 
 def picture() -> str:

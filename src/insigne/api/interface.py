@@ -9,7 +9,8 @@ from django.urls import URLPattern, URLResolver, path
 from ninja import NinjaAPI
 
 from insigne import __version__
-from insigne.api import answers, badge_connect, displayer, endpoints, open_badges
+from insigne.api import answers, badge_connect, displayer, open_badges
+from insigne.api.tagging import kept_document
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -39,7 +40,7 @@ def description() -> dict[str, Any]:
 
 def described(request: "HttpRequest") -> "HttpResponseBase":
     """The description, to whoever writes a client."""
-    return endpoints.kept_document(request, description())
+    return kept_document(request, description())
 
 
 def addresses() -> list[URLPattern | URLResolver]:

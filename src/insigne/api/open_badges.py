@@ -1,20 +1,18 @@
 """The Open Badges 3.0 API: credentials and profile of whoever let the platform in."""
 
-import hashlib
 import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.utils.cache import get_conditional_response
 from ninja import Field, Router, Schema
 
 from insigne.api import listing, profiles, scopes
 from insigne.api.answers import Refusal, StatusInfo
-from insigne.api.bearer import AccessToken, Known, owner
+from insigne.api.bearer import AccessToken, Known
 from insigne.api.bringing import LARGEST, bring
-from insigne.api.endpoints import kept_document
-from insigne.api.paging import Page, Turn, moment
+from insigne.api.paging import Page, listed
 from insigne.api.service import description
+from insigne.api.tagging import kept_document
 
 JSON_TYPES = ("application/json", "application/vc+ld+json", "application/ld+json", "application/vc")
 JWS_TYPES = ("text/plain",)
@@ -70,15 +68,7 @@ def discovery(request: HttpRequest) -> HttpResponseBase:
 )
 def credentials(request: Known, asked: Page) -> HttpResponseBase:
     """The badges that stand, byte for byte as they were signed, newest first."""
-    places = listing.places(owner(request), "3", moment(asked.since))
-    turn = Turn.over(places, asked)
-    found = listing.documents(turn.page, "3")
-    return listed(
-        request,
-        turn,
-        b'{"credential":[%b],"compactJwsString":[%b]}'
-        % (b",".join(found.objects), b",".join(b'"%b"' % token for token in found.tokens)),
-    )
+    return listed(request, asked, "3", b'{"credential":[%b],"compactJwsString":[%b]}')
 
 
 @router.post(
@@ -126,15 +116,6 @@ def put_profile(request: Known) -> HttpResponse:
     known = profiles.profile(request.auth)
     profiles.check(read_json(request), known)
     return JsonResponse(known)
-
-
-def listed(request: HttpRequest, turn: Turn, body: bytes) -> HttpResponseBase:
-    """A page of badges, with what leads to the others, known again by its tag."""
-    response = HttpResponse(body, content_type="application/json")
-    response.headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    turn.lead(request, response)
-    return get_conditional_response(request, etag=response.headers["ETag"], response=response) or response
 
 
 def read_json(request: HttpRequest) -> object:

@@ -1,4 +1,4 @@
-"""A page of a list: `limit`, `offset`, `since`, and the headers that lead to the other pages."""
+"""A page of badges: `limit`, `offset`, `since`, and the headers that lead to the other pages."""
 
 import re
 from dataclasses import dataclass
@@ -11,13 +11,17 @@ from django.utils.dateparse import parse_datetime
 from ninja import Field, Query, Schema
 
 from insigne.api.answers import Refusal
-from insigne.api.listing import MOST, page_of
+from insigne.api.bearer import owner
+from insigne.api.listing import MOST, documents, page_of, places
+from insigne.api.tagging import tagged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
+    from insigne.api.bearer import Known
     from insigne.api.listing import Place
 
 FURTHEST = 1_000_000
@@ -44,12 +48,12 @@ class Turn:
     page: "Sequence[Place]"
 
     @classmethod
-    def over(cls, places: "Sequence[Place]", asked: Asked) -> "Turn":
+    def over(cls, found: "Sequence[Place]", asked: Asked) -> "Turn":
         """The page that is asked for. A platform that asks for more than one holds is led to the rest by `next`."""
-        return cls(asked, len(places), page_of(places, asked.offset, min(asked.limit, MOST)))
+        return cls(asked, len(found), page_of(found, asked.offset, min(asked.limit, MOST)))
 
-    def lead(self, request: "HttpRequest", response: "HttpResponse") -> None:
-        """Add X-Total-Count and Link (RFC 8288) to the answer."""
+    def headers(self, request: "HttpRequest") -> dict[str, str]:
+        """X-Total-Count, and Link (RFC 8288) to the other pages."""
         limit, offset, following = self.limit, self.asked.offset, self.asked.offset + len(self.page)
         pages = {"first": 0, "last": max(0, (self.total - 1) // limit * limit)}
         if self.page and following < self.total:
@@ -57,8 +61,7 @@ class Turn:
         if offset > 0:
             pages["prev"] = max(0, offset - limit)
         links = [f'<{self._address(request, place)}>; rel="{name}"' for name, place in pages.items()]
-        response.headers["X-Total-Count"] = str(self.total)
-        response.headers["Link"] = ", ".join(links)
+        return {"X-Total-Count": str(self.total), "Link": ", ".join(links)}
 
     @property
     def limit(self) -> int:
@@ -70,6 +73,17 @@ class Turn:
         if self.asked.since:
             asked["since"] = self.asked.since
         return f"{settings.INSIGNE_URL}{request.path}?{urlencode(asked)}"
+
+
+def listed(request: "Known", asked: Asked, generation: str, shape: bytes) -> "HttpResponseBase":
+    """The page of the person's badges that is asked for, with what leads to the others. `shape` is JSON with two
+    places: for the badges that are JSON themselves, and for those that are texts.
+    """
+    turn = Turn.over(places(owner(request), generation, moment(asked.since)), asked)
+    found = documents(turn.page, generation)
+    texts = (b'"%b"' % token for token in found.tokens)
+    body = shape % (b",".join(found.objects), b",".join(texts))
+    return tagged(request, body, {"Cache-Control": "private, no-cache", **turn.headers(request)})
 
 
 def moment(text: str | None) -> datetime | None:

@@ -15,6 +15,7 @@ from insigne.awards.rules import is_recipient
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.oid4vci.models import MOST_TRIES, AccessToken, SpentNonce, WalletOffer
+from insigne.oid4vci.queries import waiting
 from insigne.oid4vci.tokens import (
     LIFETIME,
     address_of,
@@ -117,15 +118,14 @@ def redeem(institution: "Institution", code: str, digits: str) -> str | None:
     award, person = offer.award, offer.award.recipient
     if offer.redeemed_at and _abandon(offer):
         record("wallet.closed", award, actor=None, institution_id=None)
-    now = timezone.now()
-    waiting = WalletOffer.objects.filter(pk=offer.pk, redeemed_at=None, closed_at=None, expires_at__gt=now)
-    if not waiting.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
+    now, still_open = timezone.now(), waiting().filter(pk=offer.pk)
+    if not still_open.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1):
         return None
     if not hmac.compare_digest(digits_of(offer.pk).encode(), digits.encode()):
-        if waiting.filter(tries=MOST_TRIES).update(closed_at=now):
+        if still_open.filter(tries=MOST_TRIES).update(closed_at=now):
             record("wallet.closed", award, actor=None, institution_id=None)
         return None
-    if person is None or not _may_still(award, person) or not waiting.update(redeemed_at=now):
+    if person is None or not _may_still(award, person) or not still_open.update(redeemed_at=now):
         return None
     token = new_token()
     AccessToken.objects.create(

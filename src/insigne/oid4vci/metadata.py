@@ -17,8 +17,7 @@ from insigne.catalogue.models import Badge
 from insigne.institutions.addresses import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from insigne.catalogue.models import BadgeVersion
     from insigne.institutions.models import Institution
 
 GRANT = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
@@ -94,10 +93,11 @@ def server_document(institution: "Institution") -> dict[str, Any]:
 
 def type_document(badge: Badge) -> dict[str, Any]:
     """The type of a badge's copies that are disclosed in parts (SD-JWT VC, type metadata)."""
+    version = badge.current
     return {
         "vct": addresses.badge_type(badge),
-        "name": badge.current.name.in_language("en") if badge.current else badge.slug,
-        "display": _display(badge, "lang"),
+        "name": version.name.in_language("en") if version else badge.slug,
+        "display": [{"lang": each, **_words(version, each)} for each in LANGUAGES] if version else [],
     }
 
 
@@ -128,7 +128,7 @@ def _configuration(configuration: Configuration) -> dict[str, Any]:
         "cryptographic_binding_methods_supported": ["jwk", "did:key", "did:jwk"],
         "credential_signing_alg_values_supported": [SIGNATURES[form]],
         "proof_types_supported": {"jwt": {"proof_signing_alg_values_supported": list(PROOF_ALGORITHMS)}},
-        "credential_metadata": {"display": _display(configuration.badge, "locale")},
+        "credential_metadata": {"display": _display(configuration.badge)},
         **_definition(configuration),
     }
 
@@ -141,26 +141,23 @@ def _definition(configuration: Configuration) -> dict[str, Any]:
     return {"credential_definition": {"type": TYPES}}
 
 
-def _display(badge: Badge, language_name: str) -> "list[dict[str, Any]]":
+def _display(badge: Badge) -> list[dict[str, Any]]:
+    """How a wallet shows the badge, in each language."""
     version = badge.current
     if version is None:
         return []
-    shown: Iterable[dict[str, Any]] = (
+    return [
         {
-            "name": version.name.in_language(language),
-            language_name: language,
-            "description": version.summary.in_language(language),
-            **(
-                {
-                    "logo": {
-                        "uri": addresses.picture(version, language),
-                        "alt_text": version.name.in_language(language),
-                    }
-                }
-                if language_name == "locale"
-                else {}
-            ),
+            "locale": language,
+            **_words(version, language),
+            "logo": {
+                "uri": addresses.picture(version, language),
+                "alt_text": version.name.in_language(language),
+            },
         }
         for language in LANGUAGES
-    )
-    return list(shown)
+    ]
+
+
+def _words(version: "BadgeVersion", language: str) -> dict[str, str]:
+    return {"name": version.name.in_language(language), "description": version.summary.in_language(language)}

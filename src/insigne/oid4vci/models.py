@@ -3,7 +3,6 @@
 import uuid
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from insigne.awards.models import Award
@@ -37,11 +36,6 @@ class WalletOffer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.award_id} {self.made_at:%Y-%m-%d %H:%M}"
-
-    @property
-    def is_open(self) -> bool:
-        """Still to be taken up, and in time."""
-        return not self.redeemed_at and not self.closed_at and timezone.now() < self.expires_at
 
 
 class AccessToken(models.Model):

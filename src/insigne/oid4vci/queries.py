@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     from insigne.institutions.models import Institution
 
 
+def waiting() -> "QuerySet[WalletOffer]":
+    """The open offers: those that wait for a wallet to take them up, in time."""
+    return WalletOffer.objects.filter(redeemed_at=None, closed_at=None, expires_at__gt=timezone.now())
+
+
 def open_offer(award: "Award") -> WalletOffer | None:
     """The offer of an award that waits for a wallet, if there is one."""
-    waiting = _waiting().filter(award=award)
-    return waiting.first()
+    return waiting().filter(award=award).first()
 
 
 def offer_at(institution: "Institution", address: str) -> WalletOffer | None:
     """The open offer that lives at an address."""
-    found = _waiting().filter(award__institution=institution, address_hash=hash_token(address))
+    found = waiting().filter(award__institution=institution, address_hash=hash_token(address))
     return found.select_related("award__version__badge", "award__recipient").first()
 
 
@@ -35,7 +39,3 @@ def access_of(institution: "Institution", token: str) -> AccessToken | None:
         .select_related(*related)
         .first()
     )
-
-
-def _waiting() -> "QuerySet[WalletOffer]":
-    return WalletOffer.objects.filter(redeemed_at=None, closed_at=None, expires_at__gt=timezone.now())
