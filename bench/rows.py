@@ -20,7 +20,7 @@ from insigne import credentials
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.linked_data import forms
 from insigne.credentials.linked_data.canonical import canonicalize
-from insigne.credentials.reading import read_secured
+from insigne.credentials.secured import read_secured
 from insigne.credentials.strict_json import parse_object
 from insigne.credentials.tokens.check_secured import check_secured
 from insigne.credentials.tokens.jwt import read_token, signature_of_token_is_valid

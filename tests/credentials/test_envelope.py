@@ -7,7 +7,7 @@ import pytest
 
 from insigne.credentials import build, verify
 from insigne.credentials.presentation import verify_presentation
-from insigne.credentials.reading import read_secured
+from insigne.credentials.secured import read_secured
 from tests.credentials.school import DID, KEY, NOW, STRANGERS_KEY, an_award, codes
 from tests.credentials.tokens import a_payload, a_token, a_web, by_hand
 

@@ -43,7 +43,7 @@ from insigne.credentials.controllers.did import did_web_url, key_of_did
 from insigne.credentials.linked_data import canonical, effort
 from insigne.credentials.linked_data.canonical import canonicalize
 from insigne.credentials.multibase import MultibaseError, decode
-from insigne.credentials.reading import read_secured
+from insigne.credentials.secured import read_secured
 from insigne.credentials.strict_json import parse
 from tests.credentials.pictures import END, PIXELS, SVG, Chunk, a_png, png_of, text_chunk
 from tests.credentials.school import (

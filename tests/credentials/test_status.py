@@ -28,10 +28,10 @@ from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.linked_data.canonical import canonicalize
 from insigne.credentials.linked_data.contexts import VC_V1
 from insigne.credentials.multibase import decode_base64url, encode_base64url
-from insigne.credentials.reading import Secured
 from insigne.credentials.revocation import status_source
 from insigne.credentials.revocation.check_status import check_status, value_at
 from insigne.credentials.revocation.status import MAX_BYTES, MIN_LENGTH, unpack
+from insigne.credentials.secured import Secured
 from insigne.credentials.tokens.jwt import sign_jws
 from insigne.credentials.tokens.vc_jwt import sign_jwt
 from tests.credentials.school import (

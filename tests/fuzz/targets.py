@@ -6,6 +6,7 @@ barrier is taken down, and the mistake comes out as it is.
 
 import contextlib
 import json
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
@@ -23,6 +24,7 @@ from insigne.credentials import (
     PublicKey,
     StatusList,
     StatusListError,
+    badges_in,
     bake,
     base64url,
     build,
@@ -39,10 +41,11 @@ from insigne.credentials import (
 from insigne.credentials.controllers.did import did_web_url, key_of_did
 from insigne.credentials.multibase import MultibaseError, decode
 from insigne.credentials.pictures.baking import check_intact
-from insigne.credentials.reading import read_secured
 from insigne.credentials.report import refused
+from insigne.credentials.secured import read_secured
 from insigne.credentials.strict_json import parse
 from insigne.credentials.tokens.jwt import sign_jws
+from tests.credentials.pdfs import a_pdf, associated, locked, nested, packed
 from tests.credentials.pictures import SVG, a_png
 from tests.credentials.school import DID, DID_URL, KEY, METHOD, NOW, STATUS_URL, an_award, signed, the_web
 
@@ -95,6 +98,14 @@ def _unbake(data: Input) -> None:
     for act in (unbake, check_intact, prepare_image):
         with contextlib.suppress(CredentialError):
             act(data)
+
+
+def _pdf(data: Input) -> None:
+    """A whole file, and the rest of one: its beginning is hard to guess."""
+    for file in (data, b"%PDF-1.7\n" + data):
+        with contextlib.suppress(CredentialError):
+            badges_in(file)
+    _examine(data)
 
 
 def _json(data: Input) -> None:
@@ -202,6 +213,36 @@ TARGETS = {
         _unbake,
         [bake(a_png(), b"{}", kind="3.0"), bake(SVG, b"{}", kind="2.0"), SVG],
         ("IEND", "<![CDATA[", "encoding="),
+    ),
+    "pdf": Target(
+        _pdf,
+        [
+            a_pdf({"a.json": b"{}"}),
+            associated({"a.json": _TEXT}),
+            locked({"a.json": b"{}"}, password=""),
+            nested({"a.json": b"{}"}, 2),
+            packed({"a": (zlib.compress(_TEXT), ["/FlateDecode"])}),
+        ],
+        (
+            "/EmbeddedFiles",
+            "/Names",
+            "/Kids",
+            "/EF",
+            "/AF",
+            "/Filter",
+            "/FlateDecode",
+            "/LZWDecode",
+            "/ObjStm",
+            "/Prev",
+            "/XRef",
+            "endobj",
+            "endstream",
+            "startxref",
+            "trailer",
+            " 0 R",
+            "<<",
+            ">>",
+        ),
     ),
     "json": Target(_json, [_TEXT, b"[1, -0.0, 1e5, null]"], JSON_WORDS),
     "token": Target(_token, [_TOKEN, b"e30.e30.", _TOKEN + b"~"], ("eyJ", ".", "~")),

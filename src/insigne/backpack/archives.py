@@ -52,7 +52,7 @@ def entries_of(data: bytes) -> list[Entry]:
     """Every file of the archive, or the reason why it is not read. Raises ArchiveRefused."""
     # Before the list is read: reading a hundred thousand names takes longer than refusing them.
     if data.count(_DIRECTORY_ENTRY) > 4 * MOST_ENTRIES:
-        raise _too_many()
+        raise too_many()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             files = [info for info in archive.infolist() if not _is_noise(info)]
@@ -78,7 +78,7 @@ def _check(files: list[zipfile.ZipInfo]) -> None:
     if not files:
         raise ArchiveRefused(_("This archive is empty. Put the badges into it, then send it again."))
     if len(files) > MOST_ENTRIES:
-        raise _too_many()
+        raise too_many()
     if sum(info.file_size for info in files) > MOST_UNPACKED:
         raise _too_large()
 
@@ -119,7 +119,8 @@ def _is_noise(info: zipfile.ZipInfo) -> bool:
     return info.is_dir() or info.filename.startswith(_NOISE) or info.filename.endswith(_NOISE)
 
 
-def _too_many() -> ArchiveRefused:
+def too_many() -> ArchiveRefused:
+    """More than is taken at once, the badges of PDFs in the archive included."""
     sentence = _("This archive holds more than %(most)d files. Send the badges in several archives.")
     return ArchiveRefused(sentence % {"most": MOST_ENTRIES})
 

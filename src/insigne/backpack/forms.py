@@ -7,10 +7,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from insigne.backpack.archives import ArchiveRefused, entries_of, is_archive, label_of
+from insigne.backpack.archives import MOST_ENTRIES, ArchiveRefused, entries_of, is_archive, label_of, too_many
 from insigne.backpack.models import Collection, OutsideBadge
+from insigne.backpack.papers import Opener
 from insigne.backpack.sentences import LARGEST_MB
 from insigne.backpack.several import Given
+from insigne.credentials.pictures.pdf import is_pdf
 from insigne.verification.given import as_source
 
 if TYPE_CHECKING:
@@ -47,8 +49,8 @@ class BringInForm(forms.Form):
         allow_empty_file=True,
         max_length=200,
         help_text=_(
-            "Images (.png, .svg), documents (.json, .jwt) or an archive (.zip). Several at once: up to 10 files, "
-            "or an archive of up to 100."
+            "Images (.png, .svg), certificates and portfolios (.pdf), documents (.json, .jwt) or an archive (.zip). "
+            "Several at once: up to 10 files, or an archive of up to 100."
         ),
     )
     text = forms.CharField(
@@ -63,9 +65,10 @@ class BringInForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         given: list[Given] = []
+        opener = Opener()
         for upload in data.get("badges") or ():
             try:
-                given += _of_file(upload)
+                given += _of_file(upload, opener)
             except ArchiveRefused as refusal:
                 self.add_error("badges", str(refusal))
         if data.get("text"):
@@ -120,15 +123,20 @@ class CollectionForm(forms.Form):
     )
 
 
-def _of_file(upload: UploadedFile[bytes]) -> list[Given]:
-    """The badges in a file: itself, or what is in it when it is an archive. Raises ArchiveRefused."""
+def _of_file(upload: UploadedFile[bytes], opener: Opener) -> list[Given]:
+    """The badges in a file: itself, or what is in it when it is an archive or a PDF. Raises ArchiveRefused."""
     label, size = label_of(upload.name or ""), upload.size or 0
-    start = upload.read(4)
+    start = upload.read(64)
     upload.seek(0)
     if is_archive(start):
-        entries = entries_of(upload.read())
-        return [Given(entry.label, Kind.ZIP, entry.content, entry.why) for entry in entries]
-    if size > LARGEST_MB * 1_000_000:
+        entries = [
+            Given(entry.label, Kind.ZIP, entry.content, entry.why) for entry in entries_of(upload.read())
+        ]
+        badges = [badge for entry in entries for badge in opener.badges_of(entry)]
+        if len(badges) > MOST_ENTRIES:
+            raise too_many()
+        return badges
+    if size > LARGEST_MB * 1_000_000 and not is_pdf(start):
         return [Given(label, Kind.FILE, why="large")]
     content = upload.read()
-    return [Given(label, Kind.FILE, content, "" if content.strip() else "empty")]
+    return opener.badges_of(Given(label, Kind.FILE, content, "" if content.strip() else "empty"))

@@ -11,8 +11,10 @@ from django.utils import translation
 
 from insigne import credentials
 from insigne.backpack.models import OutsideBadge
-from insigne.credentials import CredentialError, Fetched, FetchError, Report
-from insigne.verification.checking import SECONDS, within
+from insigne.credentials import Carried, CredentialError, FetchError, Report
+from insigne.credentials.pictures.pdf import is_pdf
+from insigne.verification.checking import SECONDS, remembering, within
+from insigne.verification.opening import open_apart
 from insigne.verification.reasons import in_words
 from insigne.web import own
 
@@ -63,13 +65,14 @@ def look(source: bytes | str, addresses: "Sequence[str]") -> Look:
     Reasons are worded in English, which is how they are kept; `kept_reports` says them in the reader's language.
     """
     with translation.override("en"):
-        fetch = _remembering(in_words(within(SECONDS, own.fetch)))
+        fetch = remembering(in_words(within(SECONDS, own.fetch)))
         deadline = time.monotonic() + SECONDS
-        report = credentials.verify(source, fetch=fetch)
+        checked, original = _opened(source, _original(source, fetch))
+        report = credentials.verify(checked, fetch=fetch, open_pdf=open_apart)
         recipient = OutsideBadge.Recipient.UNKNOWN
         if report.badge is not None:
             for address in addresses:
-                asked = credentials.verify(source, fetch=fetch, recipient=address)
+                asked = credentials.verify(checked, fetch=fetch, recipient=address)
                 answer = {finding.code for finding in asked.findings if finding.check == "recipient"}
                 if "recipient.matches" in answer:
                     report, recipient = asked, OutsideBadge.Recipient.MINE
@@ -78,30 +81,12 @@ def look(source: bytes | str, addresses: "Sequence[str]") -> Look:
                     recipient = OutsideBadge.Recipient.OTHER
                 if time.monotonic() > deadline:
                     break
-        return Look(report, _original(source, fetch), recipient, fetch)
+        return Look(report, original, recipient, fetch)
 
 
 def digest_of(original: bytes) -> str:
     """The same badge has the same digest, whether it came as a picture, a document or an address."""
     return hashlib.sha256(_essence(_document_in(original))).hexdigest()
-
-
-def _remembering(fetch: credentials.Fetch) -> credentials.Fetch:
-    """Each address is asked once, however many of the person's addresses the badge is compared with."""
-    known: dict[str, Fetched | FetchError] = {}
-
-    def remembered(url: str) -> Fetched:
-        if url not in known:
-            try:
-                known[url] = fetch(url)
-            except FetchError as error:
-                known[url] = error
-        answer = known[url]
-        if isinstance(answer, FetchError):
-            raise answer
-        return answer
-
-    return remembered
 
 
 def _original(source: bytes | str, fetch: credentials.Fetch) -> bytes:
@@ -114,6 +99,17 @@ def _original(source: bytes | str, fetch: credentials.Fetch) -> bytes:
         return fetch(source.strip()).body
     except FetchError:
         return b""
+
+
+def _opened(source: bytes | str, original: bytes) -> tuple[bytes | str | Carried, bytes]:
+    """What to verify, and what to keep: of a PDF with one badge, that badge as it is attached."""
+    if not is_pdf(original):
+        return source, original
+    try:
+        badges = credentials.badges_in(original, open_apart)
+    except CredentialError:
+        return source, original
+    return (badges[0], badges[0].document) if len(badges) == 1 else (source, original)
 
 
 def _document_in(original: bytes) -> bytes:

@@ -1,7 +1,9 @@
 """Why something was not added, in one sentence each. What the verifier found has its own sentences."""
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+
+from insigne.credentials import Message
 
 MOST_BADGES = 500
 LARGEST_MB = 5
@@ -19,11 +21,14 @@ WHY = {
     "locked": gettext_noop("It is locked with a password. Unpack the archive and give the file itself."),
     "nested": gettext_noop("It is an archive inside the archive: those are not opened. Give it by itself."),
     "swollen": gettext_noop("It unpacks to far more than a badge can hold, so it was not opened."),
+    "late": gettext_noop("Opening the PDFs takes too long together. Give this one by itself."),
     "damaged": gettext_noop("It cannot be unpacked: the archive is damaged here."),
     "empty": gettext_noop("It is empty."),
 }
 
 
 def why(code: str) -> str:
-    """The sentence of a code."""
+    """The sentence of a code: one of ours, or what the verifier says of a PDF that it cannot open."""
+    if code not in WHY:
+        return Message(code).text("en" if (get_language() or "fr").startswith("en") else "fr")
     return _(WHY[code]) % {"most": MOST_BADGES, "size": LARGEST_MB}

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from insigne.credentials import CredentialError, unbake
+from insigne.credentials import CredentialError, badges_in, unbake
 from insigne.credentials.fields import texts
 from insigne.credentials.linked_data import contexts
 from insigne.credentials.pictures.baking import Embedded, is_png, looks_like_svg
-from insigne.credentials.reading import version_of
+from insigne.credentials.pictures.pdf import is_pdf
+from insigne.credentials.secured import version_of
 from insigne.credentials.strict_json import Json, parse, parse_object
 from insigne.credentials.tokens.jwt import read_token
 
@@ -39,11 +40,14 @@ _PROOF_FIELDS = ("type", "cryptosuite", "proofPurpose", "verificationMethod", "c
 
 
 def anatomy(data: bytes) -> Json:
-    """`{container, bytes, parts}`: the container is "PNG", "SVG" or None; a part is a document in it.
+    """`{container, bytes, parts}`: the container is "PNG", "SVG", "PDF" or None; a part is a document in it.
 
     A part has `form` ("JSON", "JWT", "SD-JWT", "address"), `bytes`, and either `trouble` or: `kind`, `version`,
-    `says`, `contexts`, `proofs`, `token`, `size`. Raises CredentialError for a picture that cannot be opened.
+    `says`, `contexts`, `proofs`, `token`, `size`. Raises CredentialError for a picture or a PDF that cannot be opened.
     """
+    if is_pdf(data):
+        parts = [{"attached_as": badge.name, **_part(badge.document)} for badge in badges_in(data)]
+        return {"container": "PDF", "bytes": len(data), "parts": parts}
     if is_png(data):
         container, found = "PNG", unbake(data)
     elif looks_like_svg(data):

@@ -10,7 +10,7 @@ from insigne.cli.screen import printable
 from insigne.credentials import CredentialError, Embedded, bake, unbake
 from insigne.credentials.fields import texts
 from insigne.credentials.pictures.baking import Kind
-from insigne.credentials.reading import read_secured, version_of
+from insigne.credentials.secured import read_secured, version_of
 
 NOTHING_INSIDE = 1
 _ADDRESS = re.compile(rb"https?://\S+\Z")

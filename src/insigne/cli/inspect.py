@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 UNREADABLE = 3
 _WORDS = {
     "en": {
-        "picture": "{container} picture, {bytes} bytes", "empty": "It carries no badge.",
+        "picture": "{container} picture, {bytes} bytes", "pdf": "PDF, {bytes} bytes",
+        "empty": "It carries no badge.",
         "part": "{form}, {bytes} bytes", "unknown": "a document of no kind that we know",
         "address": "the address of a badge",
         "says": "What it says", "contexts": "Contexts", "proofs": "Proofs", "token": "Token",
@@ -33,7 +34,8 @@ _WORDS = {
         "end": "Nothing was judged: that is the work of “insigne verify”.",
     },
     "fr": {
-        "picture": "image {container}, {bytes} octets", "empty": "Elle ne contient pas de badge.",
+        "picture": "image {container}, {bytes} octets", "pdf": "PDF, {bytes} octets",
+        "empty": "Elle ne contient pas de badge.",
         "part": "{form}, {bytes} octets", "unknown": "un document d’un genre inconnu",
         "address": "l’adresse d’un badge",
         "says": "Ce qu’il dit", "contexts": "Contextes", "proofs": "Signatures", "token": "Jeton",
@@ -73,7 +75,8 @@ def _plain(value: Any, language: "Language") -> Any:
 
 
 def _lines(built: "Json", words: dict[str, str], language: "Language") -> list[str]:
-    lines = [_filled(words["picture"], built, language)] if built["container"] else []
+    carrier = words["pdf" if built["container"] == "PDF" else "picture"]
+    lines = [_filled(carrier, built, language)] if built["container"] else []
     if not built["parts"]:
         lines.append(words["empty"])
     for part in built["parts"]:

@@ -23,8 +23,9 @@ def add(commands: "Commands") -> None:
 def _add_verify(commands: "Commands") -> None:
     verify = commands.add_parser(
         "verify",
-        help="check a badge: a PNG, an SVG, a JSON file, a token, or its address",
-        epilog="Exit code: 0 verified, 1 rejected, 2 unconfirmed, 3 unreadable.",
+        help="check a badge: a PNG, an SVG, a PDF, a JSON file, a token, or its address",
+        epilog="Exit code: 0 verified, 1 rejected, 2 unconfirmed, 3 unreadable. Of the badges of a PDF the worst "
+        "counts: 1, then 3, 2, 0.",
     )
     verify.add_argument("source", metavar="FILE|URL|-", help="the badge; - reads standard input")
     verify.add_argument("--json", action="store_true", help="print the report as JSON")
@@ -44,7 +45,7 @@ def _add_inspect(commands: "Commands") -> None:
         description="Show what a badge says and how it is built. Nothing is fetched, nothing is judged.",
         epilog="Exit code: 0, or 3 if it cannot be read.",
     )
-    inspect.add_argument("source", metavar="FILE|-", help="a PNG, an SVG, JSON or a token")
+    inspect.add_argument("source", metavar="FILE|-", help="a PNG, an SVG, a PDF, JSON or a token")
     inspect.add_argument("--json", action="store_true", help="print it as JSON")
     inspect.add_argument("--lang", choices=LANGUAGES, default="en", help="language of the labels")
     inspect.set_defaults(run=_inspect)

@@ -11,6 +11,9 @@ from insigne.cli.archived import archived
 from insigne.cli.commands import Trouble
 from insigne.cli.screen import as_json, wrapped
 from insigne.cli.sites import fetch
+from insigne.credentials import CredentialError, Report
+from insigne.credentials.pictures.pdf import is_pdf
+from insigne.credentials.report import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +22,9 @@ if TYPE_CHECKING:
 
 EXIT = {"verified": 0, "rejected": 1, "unconfirmed": 2}
 UNREADABLE = 3
+# Of several badges the worst answers.
+WORST_FIRST = (1, 3, 2, 0)
+_OF_THE_CARRIER = {"format", "pdf"}
 MARKS = {"pass": "✓", "warn": "!", "fail": "✗", "unknown": "?", "skip": "–"}
 TITLES = {
     "en": {"verified": "VERIFIED", "rejected": "REJECTED", "unconfirmed": "NOT CONFIRMED"},
@@ -34,9 +40,31 @@ def run(options: argparse.Namespace) -> int:
     except Trouble as trouble:
         print(f"insigne: {trouble}", file=sys.stderr)
         return UNREADABLE
-    report = credentials.verify(source, fetch=found, recipient=options.recipient)
-    print(_as_json(report, options.lang) if options.json else as_text(report, options.lang))
-    if report.badge is None and any(finding.check == "format" for finding in report.findings):
+    reports = _reports(source, found, options.recipient)
+    codes = [_code(report) for report in reports]
+    worst = min(codes, key=WORST_FIRST.index)
+    if options.json:
+        said = [_as_data(report, options.lang) for report in reports]
+        several = {"verdict": reports[codes.index(worst)].verdict, "badges": said}
+        print(as_json(said[0] if len(said) == 1 else several))
+    else:
+        print("\n\n".join(as_text(report, options.lang) for report in reports))
+    return worst
+
+
+def _reports(source: bytes | str, found: "credentials.Fetch | None", recipient: str | None) -> list[Report]:
+    """One report, or one for each badge of a PDF. The PDF is opened here: whoever waits can stop the command."""
+    carried: tuple[credentials.Carried, ...] | tuple[bytes | str] = (source,)
+    if isinstance(source, bytes) and is_pdf(source):
+        try:
+            carried = credentials.badges_in(source)
+        except CredentialError as error:
+            return [Report((refused(error),))]
+    return [credentials.verify(each, fetch=found, recipient=recipient) for each in carried]
+
+
+def _code(report: Report) -> int:
+    if report.badge is None and any(finding.check in _OF_THE_CARRIER for finding in report.findings):
         return UNREADABLE
     return EXIT[report.verdict]
 
@@ -68,7 +96,7 @@ def as_text(report: credentials.Report, language: "Language") -> str:
     return "\n".join(lines)
 
 
-def _as_json(report: credentials.Report, language: "Language") -> str:
+def _as_data(report: credentials.Report, language: "Language") -> dict[str, Any]:
     findings = [
         {
             "check": finding.check,
@@ -79,9 +107,7 @@ def _as_json(report: credentials.Report, language: "Language") -> str:
         for finding in report.findings
     ]
     badge = None if report.badge is None else _said(report.badge)
-    return as_json(
-        {"verdict": report.verdict, "version": report.version, "badge": badge, "findings": findings}
-    )
+    return {"verdict": report.verdict, "version": report.version, "badge": badge, "findings": findings}
 
 
 def _said(badge: credentials.Badge) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Open Badges, written and verified. No Django, no database, no network of its own.
 
-    report = verify(data, fetch=fetch)       a PNG, an SVG, JSON, a token, an address → verdict, findings, badge
+    report = verify(data, fetch=fetch)       a PNG, an SVG, a PDF, JSON, a token, an address → verdict, findings, badge
     signed = sign(build(award), key, method, created)
     image = bake(png, json.dumps(signed).encode(), kind="3.0")
 
@@ -9,7 +9,7 @@
     signed             sign, sign_jwt, sign_sd_jwt, sign_v2; Press and Batch for many; derive for the holder
     keys               KeyPair, PublicKey; published by did_document, jwk_set; did_key, did_jwk; read_possession
     revoked            StatusList, StatusPublication
-    pictures           bake, unbake, prepare_image
+    pictures           bake, unbake, prepare_image; badges_in a PDF
     verified           verify → Report; verify_presentation → PresentationReport
 
 Documents are dictionaries as JSON has them, instants have a time zone. A bad badge is an answer of `verify`, never an
@@ -28,6 +28,7 @@ from insigne.credentials.award import (
     Skill,
     StatusEntry,
 )
+from insigne.credentials.carried import Carried, badges_in
 from insigne.credentials.check_recipient import identity_hash
 from insigne.credentials.circumstances import Fetch, Fetched, FetchError
 from insigne.credentials.controllers.did import (
@@ -48,6 +49,7 @@ from insigne.credentials.keys import (
 )
 from insigne.credentials.messages import Language
 from insigne.credentials.pictures.baking import Embedded, PreparedImage, bake, prepare_image, unbake
+from insigne.credentials.pictures.pdf import Attached, OpenPdf
 from insigne.credentials.presentation import PresentationReport, verify_presentation
 from insigne.credentials.proofs.ecdsa_sd import derive
 from insigne.credentials.proofs.proof import is_signed_by, sign
@@ -86,10 +88,12 @@ __all__ = [
     "Achievement",
     "Alignment",
     "Association",
+    "Attached",
     "Award",
     "AwardError",
     "Badge",
     "Batch",
+    "Carried",
     "CredentialError",
     "DidError",
     "Embedded",
@@ -107,6 +111,7 @@ __all__ = [
     "Language",
     "LearnerRecord",
     "Message",
+    "OpenPdf",
     "Possession",
     "PossessionError",
     "PreparedImage",
@@ -124,6 +129,7 @@ __all__ = [
     "StatusPublication",
     "VerificationKey",
     "badge_class_v2",
+    "badges_in",
     "bake",
     "build",
     "build_clr",

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from insigne.credentials.pictures.pdf import OpenPdf, attachments
 from insigne.credentials.report import CredentialError
 from insigne.credentials.strict_json import Json, parse_object
 
@@ -55,6 +56,7 @@ class Circumstances:
     fetch: Fetch | None
     now: datetime
     recipient: str | None = None
+    open_pdf: OpenPdf = attachments
     answers: dict[str, Fetched | FetchError] = field(default_factory=dict)
     documents: dict[str, Json | FetchError] = field(default_factory=dict)
     # What the status lists came to, by address: eight entries of a long one are not eight readings.

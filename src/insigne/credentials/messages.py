@@ -90,6 +90,45 @@ SENTENCES: Mapping[str, Sentence] = {
         "The image must be a PNG, or an SVG in UTF-8.",
         "L’image doit être un PNG, ou un SVG en UTF-8.",
     ),
+    "pdf.attached": Sentence(
+        "The badge is attached to the PDF as “{name}”.",
+        "Le badge est joint au PDF sous le nom « {name} ».",
+    ),
+    "pdf.print_unsigned": Sentence(
+        "What is printed on the pages of the PDF is not signed: compare it with what the badge says.",
+        "Ce qui est imprimé sur les pages du PDF n’est pas signé : comparez-le avec ce que dit le badge.",
+    ),
+    "pdf.another_version": Sentence(
+        "The PDF also carries the same badge in Open Badges {other}; the {read} one was checked.",
+        "Le PDF contient aussi le même badge en Open Badges {other} ; c’est la version {read} qui a été vérifiée.",
+    ),
+    "pdf.not_badges": Sentence(
+        "Files attached to the PDF that are no badges, and were left aside: {number}.",
+        "Fichiers joints au PDF qui ne sont pas des badges, et ont été laissés de côté : {number}.",
+    ),
+    "pdf.several": Sentence(
+        "Several badges are attached to the PDF ({number}); give the file itself, and each of them is checked.",
+        "Plusieurs badges sont joints au PDF ({number}) ; donnez le fichier lui-même, et chacun d’eux sera vérifié.",
+    ),
+    "pdf.empty": Sentence(
+        "No badge is attached to the PDF: it was printed, scanned or saved anew, or never had one. Ask for the "
+        "original file or the badge’s address, or scan its QR code.",
+        "Aucun badge n’est joint au PDF : il a été imprimé, numérisé ou réenregistré, ou n’en a jamais eu. Demandez le "
+        "fichier d’origine ou l’adresse du badge, ou scannez son QR code.",
+    ),
+    "pdf.damaged": Sentence(
+        "The PDF is cut or damaged and cannot be opened; ask for the original file.",
+        "Le PDF est coupé ou abîmé et ne peut pas être ouvert ; demandez le fichier d’origine.",
+    ),
+    "pdf.locked": Sentence(
+        "The PDF is locked with a password; ask for the file without it, or for the badge’s address.",
+        "Le PDF est protégé par un mot de passe ; demandez le fichier sans protection, ou l’adresse du badge.",
+    ),
+    "pdf.too_heavy": Sentence(
+        "Opening the PDF takes too much work, or too many files are attached; ask for the badge’s own file or address.",
+        "Le PDF demande trop de travail pour être ouvert, ou trop de fichiers y sont joints ; demandez le fichier du "
+        "badge ou son adresse.",
+    ),
     "context.known": Sentence(
         "All vocabularies of the badge are known.",
         "Tous les vocabulaires du badge sont connus.",

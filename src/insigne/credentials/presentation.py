@@ -9,7 +9,7 @@ from insigne.credentials.fields import objects, texts
 from insigne.credentials.linked_data.contexts import ContextSetError
 from insigne.credentials.linked_data.effort import MAX_VALUES_OF_PRESENTATION, bounded
 from insigne.credentials.proofs.check_signed import Demand, check_context, check_proofs
-from insigne.credentials.reading import Opened, Secured, Source, open_source
+from insigne.credentials.reading import Opened, Source, open_source
 from insigne.credentials.report import (
     CredentialError,
     Finding,
@@ -19,6 +19,7 @@ from insigne.credentials.report import (
     has_failed,
     refused,
 )
+from insigne.credentials.secured import Secured
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.check_secured import check_secured
 from insigne.credentials.verify import verify

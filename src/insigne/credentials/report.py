@@ -11,7 +11,7 @@ from insigne.credentials.messages import Language, render
 
 Check = Literal[
     "format", "context", "schema", "proof", "key", "issuer",
-    "validity", "status", "recipient", "endorsement", "refresh", "image",
+    "validity", "status", "recipient", "endorsement", "refresh", "image", "pdf",
 ]  # fmt: skip
 Outcome = Literal["pass", "warn", "fail", "unknown", "skip"]
 Verdict = Literal["verified", "unconfirmed", "rejected"]

@@ -10,22 +10,31 @@ from insigne.credentials.describe import describe_credential
 from insigne.credentials.linked_data.contexts import ContextSetError
 from insigne.credentials.linked_data.effort import bounded
 from insigne.credentials.older.assertions import check_assertion
-from insigne.credentials.reading import Opened, Source, open_source, version_of
+from insigne.credentials.pictures.pdf import OpenPdf, attachments
+from insigne.credentials.reading import Opened, Source, open_source
 from insigne.credentials.report import CredentialError, Report, failed, refused
+from insigne.credentials.secured import version_of
 
 
 def verify(
-    source: Source, fetch: Fetch | None = None, now: datetime | None = None, recipient: str | None = None
+    source: Source,
+    fetch: Fetch | None = None,
+    now: datetime | None = None,
+    recipient: str | None = None,
+    *,
+    open_pdf: OpenPdf = attachments,
 ) -> Report:
     """Check a badge and say what was found; a bad badge is an answer, not an exception.
 
-    `source` is a PNG, an SVG, a JSON text, a compact JWS, a web address or a parsed document: which one is
-    found out. `fetch` is the only way to the network (it should ask for JSON); without it nothing is looked
-    up, and what needs looking up is "unknown". `now` is the hour of the check, by default the clock's; the one
-    thing that raises is an hour without a time zone (ValueError). `recipient` is an e-mail address or a DID that
-    the badge should name. Steps: OB 3.0 §8 and OB 2.0 "Verification".
+    `source` is a PNG, an SVG, a PDF, a JSON text, a compact JWS, a web address or a parsed document: which one is
+    found out. A PDF of several badges is refused: `badges_in` gives each of them as a source of its own. `fetch` is
+    the only way to the network (it should ask for JSON); without it nothing is looked up, and what needs looking up
+    is "unknown". `now` is the hour of the check, by default the clock's; the one thing that raises is an hour
+    without a time zone (ValueError). `recipient` is an e-mail address or a DID that the badge should name.
+    `open_pdf` reads what is attached to a PDF, by default in this process and for as long as it takes.
+    Steps: OB 3.0 §8 and OB 2.0 "Verification".
     """
-    around = Circumstances(fetch, hour_of(now), recipient)
+    around = Circumstances(fetch, hour_of(now), recipient, open_pdf)
     try:
         with bounded():
             return _report(open_source(source, around), around, kept=not isinstance(source, dict))

@@ -1,6 +1,7 @@
-"""The verify page: a file, an image, a text or an address, ours or others', on one road."""
+"""The verify page: a file, an image, a PDF, a text or an address, ours or others', on one road."""
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,18 +11,41 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from insigne import credentials
+from insigne.credentials import Carried, CredentialError, Fetched, FetchError, Report
+from insigne.credentials.pictures.pdf import is_pdf
+from insigne.credentials.report import refused
 from insigne.verification.forms import VerifyForm
+from insigne.verification.opening import open_apart
 from insigne.verification.pictures import picture_of
-from insigne.verification.reasons import OutOfTime, in_words
+from insigne.verification.reasons import OutOfTime, TooManyAsked, in_words
 from insigne.verification.reports import presented
+from insigne.verification.sheaf import Sheaf, bound
 from insigne.web import own
 from insigne.web.throttle import too_often
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from insigne.credentials import Fetch
+
 # All the addresses that one badge makes us ask, together.
 SECONDS = 12.0
+# How many addresses: one badge is bounded by the engine, and the many of a PDF here.
+MOST_ASKED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was checked, and what came of it."""
+
+    source: bytes | str
+    report: Report
+    name: str = ""
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether it came with pages that anybody could have written."""
+        return any(finding.code == "pdf.print_unsigned" for finding in self.report.findings)
 
 
 def verify_page(request: "HttpRequest") -> HttpResponse:
@@ -37,15 +61,66 @@ def verify_page(request: "HttpRequest") -> HttpResponse:
         return render(request, "verification/verify.html", {"form": form}, status=429)
     if not form.is_valid():
         return render(request, "verification/verify.html", {"form": form}, status=422)
-    source = form.source()
-    fetch = in_words(within(SECONDS, own.fetch))
-    report = credentials.verify(source, fetch=fetch, recipient=form.cleaned_data["recipient"] or None)
-    content = {
-        "form": VerifyForm(),
-        "report": presented(report, get_language() or "fr"),
-        "picture": picture_of(source, report.badge),
-    }
+    content = {"form": VerifyForm(), **_found(form.source(), form.cleaned_data["recipient"] or None)}
     return render(request, "verification/verify.html", content)
+
+
+def _found(source: bytes | str, recipient: str | None) -> "dict[str, object]":
+    """What the page tells: one report, or the sheaf of those of a PDF's badges."""
+    checked, left = _checked(source, recipient)
+    language = get_language() or "fr"
+    shown = [
+        (each.name, presented(each.report, language), picture_of(each.source, each.report.badge))
+        for each in checked
+    ]
+    about_print = {"printed": any(each.is_printed for each in checked), "asks_whose": recipient is None}
+    if len(shown) == 1 and not left:
+        _name, report, picture = shown[0]
+        return {"report": report, "picture": picture, **about_print}
+    sheaf: Sheaf = bound(shown, left)
+    return {"sheaf": sheaf, **about_print}
+
+
+def _checked(source: bytes | str, recipient: str | None) -> tuple[list[Checked], list[str]]:
+    """Each badge with its report; and the names of those that the time did not suffice for."""
+    deadline = time.monotonic() + SECONDS
+    fetch = in_words(remembering(within(SECONDS, own.fetch)))
+
+    def report_on(each: bytes | str | Carried) -> Report:
+        return credentials.verify(each, fetch=fetch, recipient=recipient, open_pdf=open_apart)
+
+    if not isinstance(source, bytes) or not is_pdf(source):
+        return [Checked(source, report_on(source))], []
+    try:
+        badges = credentials.badges_in(source, open_apart)
+    except CredentialError as error:
+        return [Checked(source, Report((refused(error),)))], []
+    checked: list[Checked] = []
+    for badge in badges:
+        if checked and time.monotonic() > deadline:
+            break
+        checked.append(Checked(badge.document, report_on(badge), badge.name))
+    return checked, [badge.name for badge in badges[len(checked) :]]
+
+
+def remembering(fetch: "Fetch") -> "Fetch":
+    """Each address is asked once, and no more than MOST_ASKED of them, however many checks ask for them."""
+    known: dict[str, Fetched | FetchError] = {}
+
+    def remembered(url: str) -> Fetched:
+        if url not in known:
+            if len(known) >= MOST_ASKED:
+                raise TooManyAsked("Too many addresses.")
+            try:
+                known[url] = fetch(url)
+            except FetchError as error:
+                known[url] = error
+        answer = known[url]
+        if isinstance(answer, FetchError):
+            raise answer
+        return answer
+
+    return remembered
 
 
 def within(seconds: float, fetch: credentials.Fetch) -> credentials.Fetch:

@@ -18,7 +18,9 @@ class VerifyForm(forms.Form):
     file = forms.FileField(
         label=_("A file"),
         required=False,
-        help_text=_("The badge’s image (.png or .svg) or its document (.json, .jwt, .jws, .txt, .1ob…)."),
+        help_text=_(
+            "The badge’s image (.png or .svg), its certificate (.pdf) or its document (.json, .jwt, .jws, .txt, .1ob…)."
+        ),
     )
     text = forms.CharField(
         label=_("Or an address or a text"),

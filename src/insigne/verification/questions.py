@@ -19,7 +19,7 @@ QUESTIONS = (
     (gettext_noop("Newer version"), frozenset({"refresh"})),
     (gettext_noop("Endorsements"), frozenset({"endorsement"})),
     (gettext_noop("Standards"), frozenset({"standard"})),
-    (gettext_noop("Form"), frozenset({"format", "image", "context", "schema"})),
+    (gettext_noop("Form"), frozenset({"format", "image", "pdf", "context", "schema"})),
 )
 FORM = QUESTIONS[-1][1]
 # Remarks on how the issuer writes, which change nothing for whoever relies on the badge.

@@ -16,9 +16,14 @@ class OutOfTime(FetchError):
     """The check as a whole has taken as long as it may."""
 
 
+class TooManyAsked(FetchError):
+    """What was given leads to more addresses than are asked at once."""
+
+
 # The first that fits: the special ones stand before those that they are a case of.
 REASONS: tuple[tuple[type[FetchError], str], ...] = (
     (OutOfTime, gettext_noop("the time for this check is used up")),
+    (TooManyAsked, gettext_noop("too many addresses for one check")),
     (net.AddressRefused, gettext_noop("it lies in a private network")),
     (net.FetchRefused, gettext_noop("it is not an address that is asked")),
     (net.TooLarge, gettext_noop("the answer is too large")),

@@ -4,11 +4,11 @@ The renderer keeps the whole process while it draws, and a small drawing can ask
 half-transparent layers are enough. No count of elements tells beforehand what a drawing costs.
 """
 
-import subprocess
 import sys
 
 from insigne.catalogue.engraver.design import DesignError
 from insigne.catalogue.engraver.raster import rasterise
+from insigne.files.apart import Fell, TookTooLong, work_apart
 
 SECONDS = 4.0
 """What a drawing may take, the start of the process included."""
@@ -16,14 +16,12 @@ SECONDS = 4.0
 
 def rasterise_apart(svg: str, size: int) -> bytes:
     """As `rasterise`, in bounded time. Raises DesignError, for a drawing that takes too long as well."""
-    command = [sys.executable, "-m", __name__, str(size)]
     try:
-        drawn = subprocess.run(command, input=svg.encode(), capture_output=True, timeout=SECONDS, check=True)  # noqa: S603
-    except subprocess.TimeoutExpired:
+        return work_apart(__name__, str(size), given=svg.encode(), seconds=SECONDS)
+    except TookTooLong:
         raise DesignError("The picture takes too long to be drawn; simplify it.") from None
-    except (subprocess.CalledProcessError, OSError):
+    except Fell:
         raise DesignError("The picture cannot be drawn.") from None
-    return drawn.stdout
 
 
 if __name__ == "__main__":

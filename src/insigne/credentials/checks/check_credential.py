@@ -11,9 +11,9 @@ from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.fields import first, issuer_id, objects, texts, without_proof
 from insigne.credentials.linked_data.forms import Form
 from insigne.credentials.proofs.check_signed import check_context
-from insigne.credentials.reading import Secured
 from insigne.credentials.report import Finding, passed, skipped, trouble_in, warned
 from insigne.credentials.revocation.check_status import check_status
+from insigne.credentials.secured import Secured
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.check_secured import check_secured
 

@@ -9,9 +9,9 @@ from itertools import islice
 
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.fields import first, issuer_id, objects
-from insigne.credentials.reading import open_document
 from insigne.credentials.report import CredentialError, Finding, failed, passed, trouble_in, unsure
 from insigne.credentials.revocation.check_status import check_status
+from insigne.credentials.secured import open_document
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.check_secured import check_secured
 

@@ -13,7 +13,6 @@ from insigne.credentials.checks.check_shape import check_shape
 from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.fields import as_list, first, issuer_id
 from insigne.credentials.ids import same_id
-from insigne.credentials.reading import Secured, open_document, read_secured
 from insigne.credentials.report import (
     CredentialError,
     Finding,
@@ -26,6 +25,7 @@ from insigne.credentials.report import (
     warned,
 )
 from insigne.credentials.revocation.check_status import check_status
+from insigne.credentials.secured import Secured, open_document, read_secured
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.check_secured import check_secured
 

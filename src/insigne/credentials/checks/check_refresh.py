@@ -10,8 +10,8 @@ from insigne.credentials.circumstances import Circumstances, FetchError
 from insigne.credentials.dates import read_instant
 from insigne.credentials.fields import issuer_id, objects, start_of, texts
 from insigne.credentials.ids import same_id
-from insigne.credentials.reading import Secured, read_secured, version_of
 from insigne.credentials.report import CredentialError, Finding, passed, skipped, warned
+from insigne.credentials.secured import Secured, read_secured, version_of
 from insigne.credentials.strict_json import Json
 
 _KIND = "1EdTechCredentialRefresh"

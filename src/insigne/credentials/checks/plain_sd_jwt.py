@@ -10,8 +10,8 @@ from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.dates import read_numeric_date
 from insigne.credentials.describe import issuer
 from insigne.credentials.fields import text
-from insigne.credentials.reading import Secured
 from insigne.credentials.report import Badge, Finding, ShownRecipient, failed, passed, skipped
+from insigne.credentials.secured import Secured
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.check_claims import status_claim
 from insigne.credentials.tokens.check_secured import check_secured

@@ -1,1 +1,1 @@
-"""Documents in pictures: PNG and SVG, byte by byte."""
+"""Documents in files that people look at: PNG and SVG, byte by byte; PDF by what is attached."""

@@ -10,9 +10,9 @@ from typing import Any
 from insigne.credentials.circumstances import Circumstances, Fetched, FetchError
 from insigne.credentials.fields import first, issuer_id
 from insigne.credentials.proofs.proof import proofs_of
-from insigne.credentials.reading import Secured, read_secured
 from insigne.credentials.report import CredentialError, Finding
 from insigne.credentials.revocation.status import StatusListError, unpack
+from insigne.credentials.secured import Secured, read_secured
 from insigne.credentials.strict_json import Json
 from insigne.credentials.tokens.check_secured import check_secured
 

@@ -7,8 +7,8 @@ from insigne.credentials.circumstances import Circumstances
 from insigne.credentials.fields import without_proof
 from insigne.credentials.linked_data.forms import Form
 from insigne.credentials.proofs.check_signed import CREDENTIAL, Demand, check_proofs
-from insigne.credentials.reading import Secured
 from insigne.credentials.report import Finding, has_failed, warned
+from insigne.credentials.secured import Secured
 from insigne.credentials.tokens.check_disclosure import check_disclosure
 from insigne.credentials.tokens.check_token import check_token
 

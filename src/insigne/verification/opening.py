@@ -1,0 +1,42 @@
+"""A stranger's PDF, opened in a process of its own that can be ended; what is attached comes back as bytes.
+
+Run as a program it reads a PDF from its input and writes JSON: `{"attached": [[name, base64]]}` or `{"refused": code}`.
+"""
+
+import json
+import sys
+from base64 import b64decode, b64encode
+
+from insigne.credentials import Attached, CredentialError
+from insigne.credentials.pictures.baking import check_size
+from insigne.credentials.pictures.pdf import attachments
+from insigne.files.apart import Fell, TookTooLong, limit_memory, work_apart
+
+SECONDS = 6.0
+"""What a PDF may take, the start of the process included."""
+_MEMORY = 512 * 1024 * 1024
+
+
+def open_apart(pdf: bytes) -> list[Attached]:
+    """As the engine's own reading, in bounded time and memory. Raises CredentialError."""
+    check_size(pdf)
+    try:
+        answer = json.loads(work_apart(__name__, given=pdf, seconds=SECONDS))
+    except (TookTooLong, Fell, ValueError):
+        raise CredentialError("pdf.too_heavy") from None
+    if "refused" in answer:
+        raise CredentialError(answer["refused"])
+    return [Attached(name, b64decode(content)) for name, content in answer["attached"]]
+
+
+def _answer(pdf: bytes) -> dict[str, object]:
+    try:
+        found = attachments(pdf)
+    except CredentialError as error:
+        return {"refused": error.message.code}
+    return {"attached": [[name, b64encode(content).decode()] for name, content in found]}
+
+
+if __name__ == "__main__":
+    limit_memory(_MEMORY)
+    sys.stdout.write(json.dumps(_answer(sys.stdin.buffer.read())))
