@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "insigne.web.once_more.OnceMore",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -161,6 +162,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = _public.scheme
 ACCOUNT_ADAPTER = "insigne.people.adapter.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "insigne.people.forms.SignupNameForm"
+ACCOUNT_FORMS = {"signup": "insigne.people.sign_up.OwnSignupForm"}
 ACCOUNT_USER_DISPLAY = "insigne.people.models.display_name"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

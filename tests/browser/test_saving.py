@@ -31,7 +31,9 @@ def test_what_is_typed_is_still_there_after_the_tab_was_closed(
         page.locator("#id_hours").fill("-3")
     page.locator(FIELDS[name]).fill(NEW)
     if name == "experience":
-        expect(page.locator("#saved")).to_contain_text(say("Saved, except for what could not be read:", language))
+        expect(page.locator("#saved")).to_contain_text(
+            say("Saved, except for what could not be read:", language)
+        )
     else:
         expect_saved(page, language)
     other = page.context.new_page()

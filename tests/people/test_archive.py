@@ -69,7 +69,9 @@ def test_one_that_fails_half_way_leaves_nothing_behind(world: World, monkeypatch
     assert list(archiving.path_of(None).parent.iterdir()) == []
 
 
-@pytest.mark.parametrize(("language", "subject"), [("fr", "Votre archive est prête"), ("en", "Your archive is ready")])
+@pytest.mark.parametrize(
+    ("language", "subject"), [("fr", "Votre archive est prête"), ("en", "Your archive is ready")]
+)
 def test_its_person_is_told_by_e_mail_and_the_letter_opens_nothing(
     world: World, mailoutbox: list[Any], language: str, subject: str
 ) -> None:

@@ -286,3 +286,32 @@ def test_the_message_speaks_its_receiver_s_language_not_the_asker_s(db: None, la
     User.objects.filter(pk=user.pk).update(language=language)
     browser(language="en" if language == "fr" else "fr").post(RESET, {"email": user.email})
     assert ("mot de passe" in str(mail.outbox[0].body)) is (language == "fr")
+
+
+@pytest.mark.parametrize("page", ["account_login", "account_signup", "account_reset_password"])
+def test_an_address_is_called_the_same_on_every_page(db: None, page: str) -> None:
+    """Django's French says “Courriel” where the rest of the site says “Adresse e-mail”."""
+    told = words(Client(headers={"accept-language": "fr"}).get(reverse(page)))
+    assert "Adresse e-mail" in told
+    assert "Courriel" not in told
+
+
+def test_each_address_can_be_confirmed_made_the_main_one_or_removed(db: None) -> None:
+    user = person("Paul Parole")
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.create(user=user, email="autre@exemple.example", verified=True)
+    EmailAddress.objects.create(user=user, email="neuve@exemple.example")
+    client = browser()
+    client.post(SIGN_IN, {"login": user.email, "password": PASSWORD})
+    page = client.get(reverse("account_email")).content.decode()
+    forms = dict.fromkeys((user.email, "autre@exemple.example", "neuve@exemple.example"), "")
+    for form in re.findall(r"<form.*?</form>", page, re.DOTALL):
+        about = re.search(r'name="email" value="([^"]+)"', form)
+        if about:
+            forms[about[1]] = " ".join(re.findall(r'name="action_(\w+)"', form))
+    assert forms == {
+        user.email: "",
+        "autre@exemple.example": "primary remove",
+        "neuve@exemple.example": "send remove",
+    }

@@ -60,7 +60,9 @@ def make(archive: Archive) -> None:
         draft.unlink(missing_ok=True)
         raise
     with transaction.atomic():
-        ready = Archive.objects.filter(pk=archive.pk).update(ready_at=timezone.now(), size=path.stat().st_size)
+        ready = Archive.objects.filter(pk=archive.pk).update(
+            ready_at=timezone.now(), size=path.stat().st_size
+        )
         if ready:
             record("archive.ready", archive, actor=None, institution_id=None)
     if not ready:  # erased meanwhile
