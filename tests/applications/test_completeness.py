@@ -208,7 +208,18 @@ def test_a_reader_of_english_is_told_in_english(world: World) -> None:
     application = draft(world.ours, chosen=4, role="")
     page = browser(world.ours.student).get(address("application-check", application))
     assert says(page, "Say what your role was.", "en")
-    assert "Choose at least 5: 1 more is needed." in words(page)
+    called = application.version.skill_words.en
+    assert f"Choose at least 5 {called}: 1 more is needed." in words(page)
+
+
+def test_skills_are_called_what_their_kit_calls_them(world: World) -> None:
+    student = world.ours.student
+    application = actions.start(badge(world.ours, "tutorer-ses-pairs"), by=student)
+    actions.save_skills(application, claims(application, 4), "", Seen(0, ""), by=student)
+    page = words(browser(student).get(address("application-check", application)))
+    assert "au moins 5 savoir-agir" in page
+    assert "4 savoir-agir" in page
+    assert "savoir-faire" not in page
 
 
 def test_a_reader_of_french_is_told_in_french(world: World) -> None:

@@ -51,11 +51,11 @@ def _skills(application: "Application", claims: "Sequence[SkillClaim]") -> "Iter
             "skills",
             "skills",
             ngettext(
-                "Choose at least %(minimum)d: %(missing)d more is needed.",
-                "Choose at least %(minimum)d: %(missing)d more are needed.",
+                "Choose at least %(minimum)d %(words)s: %(missing)d more is needed.",
+                "Choose at least %(minimum)d %(words)s: %(missing)d more are needed.",
                 missing,
             )
-            % {"minimum": minimum, "missing": missing},
+            % {"minimum": minimum, "missing": missing, "words": application.version.skill_words},
         )
     for claim in chosen:
         yield from _length("skills", f"text-{claim.skill.code}", claim.text, TEXT_MIN)

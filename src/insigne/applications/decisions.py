@@ -221,8 +221,10 @@ def _too_few(application: Application, shown: "list[SkillClaim]") -> list[Object
     if len(shown) >= minimum:
         return []
     sentence = ngettext(
-        "%(shown)d skill is recognised; the badge needs at least %(minimum)d. Ask for more, or refuse.",
-        "%(shown)d skills are recognised; the badge needs at least %(minimum)d. Ask for more, or refuse.",
+        "%(shown)d %(word)s is recognised; the badge needs at least %(minimum)d. Ask for more, or refuse.",
+        "%(shown)d %(words)s are recognised; the badge needs at least %(minimum)d. Ask for more, or refuse.",
         len(shown),
     )
-    return [Objection("decision", sentence % {"shown": len(shown), "minimum": minimum})]
+    version = application.version
+    words = {"word": version.skill_word, "words": version.skill_words}
+    return [Objection("decision", sentence % {"shown": len(shown), "minimum": minimum, **words})]
