@@ -269,6 +269,8 @@ def test_the_answer_is_passed_back_once_and_ends_it(world: World) -> None:
     assert again.status_code == 422
     assert says(again, str(refusals.Closed.sentence))
     assert "Et encore" in again.content.decode()
+    with pytest.raises(refusals.Closed):  # whoever had read the page before it was answered
+        messaging.answer(message, "Et encore", shows_address=False, by=entry.person)
     assert Message.objects.get().answer == ANSWER
     assert ANSWER in words(browser(writer).get(page_of(message)))
 
@@ -281,6 +283,21 @@ def test_the_answer_gives_an_address_if_its_author_says_so(world: World) -> None
     (letter,) = letters()
     assert entry.person.email in letter.body
     assert not letter.reply_to
+
+
+def test_each_reads_from_where_the_other_writes_and_whose_address_is_shown(world: World) -> None:
+    worlds.badge(world.ours)
+    entry = listed(world.ours, "Camille Moreau", reach=Reach.NETWORK)
+    writer = recipient(world.theirs, "Nour Haddad")
+    message = sent(world.theirs, entry, by=writer)
+    messaging.answer(message, ANSWER, shows_address=True, by=entry.person)
+    theirs, mine = (words(browser(person).get(page_of(message))) for person in (writer, entry.person))
+    assert "Université theirs" in theirs
+    assert "Université ours" in theirs
+    given = entry.person.email
+    assert f"Cette personne vous laisse voir son adresse : {given}" in theirs.replace("\xa0", " ")
+    assert f"Vous laissez cette personne voir votre adresse : {given}" in mine.replace("\xa0", " ")
+    assert "Cette personne vous laisse voir" not in mine
 
 
 def test_an_answer_holds_no_link_either(world: World) -> None:
