@@ -14,12 +14,13 @@ from insigne.catalogue import actions as catalogue
 from insigne.endorsements import actions, giving, queries, refusals
 from insigne.endorsements.models import Endorsement
 from insigne.institutions.addresses import did
+from insigne.journal.models import Event
 from insigne.web import own
 from insigne.web.localized import LocalizedText
 from tests.applications.pages import says, words
-from tests.endorsements.making import ENGLISH, FRENCH, again, document, given
+from tests.endorsements.making import ENGLISH, FRENCH, SAID, again, award_of, document, given, signed
 from tests.mail.test_notifications import outbox
-from tests.world import World, badge, browser
+from tests.world import World, badge, browser, house
 
 WORDS = LocalizedText(FRENCH, ENGLISH)
 
@@ -140,6 +141,38 @@ def test_one_standing_endorsement_of_a_thing_is_enough(world: World, kind: str) 
         given(world, kind)
     giving.withdraw(made, by=world.theirs.manager)
     assert given(world, kind).stands
+
+
+def test_one_endorses_several_things_several_endorse_one_and_one_is_taken_back(world: World) -> None:
+    third, theirs = house("tiers"), world.theirs
+    made, of_institution = given(world), given(world, "institution")
+    other = badge(world.ours, "tutorer-ses-pairs").current
+    assert made.version and other
+    of_other = giving.give(theirs.institution, other, WORDS, by=theirs.manager)
+    by_third = [
+        giving.give(third.institution, endorsed, WORDS, by=third.manager)
+        for endorsed in (made.version, world.ours.institution)
+    ]
+    for _click in range(2):
+        giving.withdraw(made, by=theirs.manager)
+    assert Event.objects.get(verb="endorsement.withdrawn").object_id == made.pk
+    assert not again(made).stands
+    assert all(again(each).stands for each in (of_institution, of_other, *by_third))
+    assert set(queries.given(theirs.institution.pk)) == {made, of_institution, of_other}
+    assert set(queries.given(third.institution.pk)) == set(by_third)
+
+
+def test_what_a_person_wrote_of_an_award_is_none_of_its_institution_s_endorsements(world: World) -> None:
+    """It signs them with its key, and neither lists them nor takes them back."""
+    made, ours = signed(award_of(world.ours, "listed"), shown=True), world.ours.institution
+    assert not queries.given(ours.pk).exists() and not queries.received(ours.pk).exists()
+    page = browser(world.ours.manager).get(manage(world.ours))
+    assert says(page, "No endorsement yet") and SAID not in words(page)
+    path = reverse("endorsement-withdraw", args=[ours.slug, made.pk])
+    assert browser(world.ours.manager).post(path, {"confirmed": "yes"}).status_code == 404
+    with pytest.raises(PermissionDenied):
+        giving.withdraw(made, by=world.ours.manager)
+    assert again(made).stands and again(made).shown
 
 
 def test_taking_it_back_asks_once_then_hides_it_everywhere(world: World) -> None:

@@ -7,11 +7,11 @@ import time_machine
 from django.utils import timezone
 
 from insigne.awards.models import Award
-from insigne.endorsements import actions
+from insigne.endorsements import actions, giving
 from insigne.endorsements.models import Endorsement
 from insigne.endorsements.refusals import AlreadyAsked
 from insigne.people import purging
-from tests.endorsements.making import ADDRESS, again, asked, award_of, document, link, signed
+from tests.endorsements.making import ADDRESS, again, asked, award_of, document, given, link, signed
 from tests.world import World, browser
 
 
@@ -56,6 +56,17 @@ def test_words_that_were_taken_back_answer_gone_and_name_nobody(award: Award) ->
     assert removed_after(91) == [("requests", 1)]
     assert again(made).name == ""
     assert browser().get(document(made)).status_code == 410
+
+
+def test_what_institutions_took_back_is_no_request_and_an_open_one_has_its_time(
+    world: World, award: Award
+) -> None:
+    between = given(world)
+    giving.withdraw(between, by=world.theirs.manager)
+    waiting = asked(award)
+    assert removed_after(100) == []
+    assert again(between).removed_at is None
+    assert Endorsement.objects.filter(pk=waiting.pk).exists()
 
 
 def test_an_endorsement_that_stands_stays(award: Award) -> None:
