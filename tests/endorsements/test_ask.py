@@ -25,7 +25,7 @@ from insigne.web.tokens import hash_token
 from tests.applications.pages import says, words
 from tests.endorsements.making import ADDRESS, ask_form, asked, award_of, signed
 from tests.mail.test_notifications import outbox
-from tests.threads import together
+from tests.threads import one_inside_the_other, together
 from tests.world import STORY, WORDS, World, awarded, browser, person
 
 
@@ -229,6 +229,22 @@ def test_two_clicks_at_once_ask_once(crowded_world: World) -> None:
     outcomes = together(deed, deed)
     assert Endorsement.objects.count() == 1
     assert any(isinstance(outcome, refusals.AlreadyAsked) for outcome in outcomes)
+
+
+def test_requests_on_two_awards_at_once_stay_within_the_day(
+    crowded_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each counts the other's: as many as there is room for are sent, whatever badge they are about."""
+    monkeypatch.setattr(actions, "PER_DAY", 1)
+    one = awarded(crowded_world.ours)
+    other = awarded(crowded_world.theirs, to=one.recipient)
+    asks = [
+        partial(actions.ask, award, Request(**ask_form(email=f"{number}@asso.example")), by=award.recipient)
+        for number, award in enumerate((one, other))
+    ]
+    outcomes = one_inside_the_other(*asks)
+    assert [type(each) for each in outcomes] == [Endorsement, refusals.AskedTooOften]
+    assert Endorsement.objects.count() == 1
 
 
 def test_ten_endorsements_cost_what_five_cost(world: World, award: Award, django_assert_num_queries) -> None:

@@ -15,6 +15,9 @@ from django_tasks_db.models import DBTaskResult
 
 from insigne.institutions import actions as institutions
 from insigne.institutions.models import Role
+from insigne.jobs.queue import run_next
+from insigne.journal.models import Event
+from insigne.mail import notifications
 from insigne.people import erasing
 from insigne.people.letters import forget_letters
 from insigne.people.models import User
@@ -100,18 +103,35 @@ def test_other_people_stay_signed_in(world: World) -> None:
 
 
 def test_letters_that_wait_for_other_people_go_out(world: World) -> None:
-    """Jobs that tell what the erased person did go; one that runs at this moment keeps its row."""
+    """Jobs that tell what the erased person did go."""
     submitted(world.ours, world.stranger)
     about_them = set(DBTaskResult.objects.values_list("pk", flat=True))
     awarded(world.ours)
     about_others = set(DBTaskResult.objects.values_list("pk", flat=True)) - about_them
-    running = min(about_others)
-    DBTaskResult.objects.filter(pk=running).update(
-        status="RUNNING", args_kwargs={"args": [str(world.stranger.pk)], "kwargs": {}}
-    )
     assert about_them and len(about_others) > 1
     erasing.erase(world.stranger, by=world.stranger)
     assert set(DBTaskResult.objects.values_list("pk", flat=True)) == about_others
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_job_that_runs_while_its_person_is_erased_leaves_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    """Its row would keep their id for a month, its error their address for good: it ends, and writes nothing down."""
+    reviewer = world.ours.second_reviewer
+
+    def erased_meanwhile(*_told: object, **_named: object) -> None:
+        erasing.erase(User.objects.get(pk=reviewer.pk), by=None)
+        if fails:
+            raise ValueError(reviewer.email)
+
+    monkeypatch.setattr("insigne.mail.notifications.send", erased_meanwhile)
+    event = Event.objects.filter(verb="application.submitted", object_id=submitted(world.ours).pk).get()
+    DBTaskResult.objects.all().delete()
+    notifications.tell_reviewer.ask(event.pk, str(reviewer.pk))
+    assert run_next("worker")
+    assert not there(reviewer)
+    assert not DBTaskResult.objects.exists()
 
 
 def test_a_stranger_is_asked_to_sign_in(db: None) -> None:

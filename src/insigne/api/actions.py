@@ -65,7 +65,8 @@ def register(said: Registration, standard: Platform.Standard) -> tuple[Platform,
 @transaction.atomic
 def allow(platform: Platform, scopes: list[str], *, by: User) -> Grant:
     """The person lets the platform in: the consent, and the grant that its tokens hang on."""
-    grant, made = Grant.objects.get_or_create(
+    # Held: another tab that allows more, or withdraws it, comes before or after, never in between.
+    grant, made = Grant.objects.select_for_update(no_key=True).get_or_create(
         platform=platform, person=by, ended_at=None, defaults={"scopes": scopes}
     )
     if not made:

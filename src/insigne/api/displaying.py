@@ -9,6 +9,7 @@ from insigne.api.models import Displayed
 from insigne.awards.models import Award, standing
 from insigne.people import consents
 from insigne.people.models import Use
+from insigne.web.locks import alone
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -23,6 +24,7 @@ LONGEST_ADDRESS = 254
 @transaction.atomic
 def switch(person: "User", *, on: bool) -> None:
     """Be found by e-mail address, or no more. Off forgets the number, so that what others noted leads nowhere."""
+    alone(f"displayer of {person.pk}")  # the switch and its consent never disagree
     if on:
         Displayed.objects.get_or_create(person=person)
         consents.give(person, Use.DISPLAYER, about=person.pk)

@@ -86,7 +86,7 @@ def change_collection(collection: Collection, *, name: str, description: str, by
     """Another name or description. Raises NameTaken."""
     require(may_keep(by, collection))
     collection.name, collection.description = name, description
-    _save(collection)
+    _save(collection, force_update=True)  # one that another tab removed does not come back
     record("collection.changed", collection, actor=by, institution_id=None)
 
 
@@ -98,10 +98,10 @@ def remove_collection(collection: Collection, *, by: "User") -> None:
     collection.delete()
 
 
-def _save(collection: Collection) -> None:
+def _save(collection: Collection, *, force_update: bool = False) -> None:
     try:
         with transaction.atomic():
-            collection.save()
+            collection.save(force_update=force_update)
     except IntegrityError as error:
         raise NameTaken from error
 

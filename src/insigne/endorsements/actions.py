@@ -22,6 +22,7 @@ from insigne.journal.actions import record
 from insigne.people import consents
 from insigne.people.models import Use
 from insigne.web.localized import LocalizedText
+from insigne.web.locks import alone
 from insigne.web.tokens import hash_token
 
 if TYPE_CHECKING:
@@ -78,8 +79,9 @@ def ask(award: Award, request: Request, *, by: "User") -> Endorsement:
     The token travels to the mail job through the endorsement's id, made again from it: only its hash is kept.
     """
     require(is_recipient(by, award))
-    # Two clicks at once wait for one another here: the second finds the first one's request.
-    fresh = Award.objects.select_for_update().defer("credential", "assertion").get(pk=award.pk)
+    # Requests wait for one another, whoever asks for whichever badge: each counts those before it.
+    alone("endorsement.ask")
+    fresh = Award.objects.select_for_update(no_key=True).defer("credential", "assertion").get(pk=award.pk)
     if not fresh.stands:
         raise refusals.AwardGone
     email = request.email.strip().lower()
@@ -181,6 +183,8 @@ def show(endorsement: Endorsement, *, by: "User") -> None:
 def hide(endorsement: Endorsement, *, by: "User") -> None:
     """Show it no more, from now on."""
     require(is_receiver(by, endorsement))
+    # Whoever shows it in another tab is waited for: the consent ends with what it allowed, or neither was given.
+    Endorsement.objects.select_for_update(no_key=True).get(pk=endorsement.pk)
     if endorsement.award_id:
         consents.withdraw(by, Use.ENDORSEMENT, about=endorsement.pk)
     if Endorsement.objects.filter(pk=endorsement.pk, shown=True).update(shown=False):

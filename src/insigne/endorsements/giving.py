@@ -31,7 +31,7 @@ def give(
     It is signed at once; the other side decides whether to show it.
     """
     require(may_manage(by, institution.pk))
-    Institution.objects.select_for_update().get(pk=institution.pk)  # two clicks at once give one
+    Institution.objects.select_for_update(no_key=True).get(pk=institution.pk)  # two clicks at once give one
     now = timezone.now().replace(microsecond=0)
     endorsement = Endorsement(
         institution=institution, asked_by=by, words=words, language=by.language, asked_at=now, answered_at=now

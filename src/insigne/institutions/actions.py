@@ -124,7 +124,7 @@ def key_pair(key: SigningKey) -> KeyPair:
 
 def _lock(institution_id: "UUID") -> None:
     """Make two who change at once who is in charge, or which key signs, wait for one another."""
-    Institution.objects.select_for_update().get(pk=institution_id)
+    Institution.objects.select_for_update(no_key=True).get(pk=institution_id)
 
 
 def _make_key(institution: Institution, *, actor: "User | None") -> SigningKey:

@@ -4,6 +4,7 @@ Each step is a conditional UPDATE: two workers cannot both take a job, nor one o
 """
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from traceback import format_exception
 from typing import Any
@@ -72,8 +73,9 @@ def _claimed(worker: str) -> DBTaskResult[..., Any] | None:
         claim = {"started_at": timezone.now(), "worker_ids": [*row.worker_ids, worker]}
         ready = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.READY)
         if ready.update(status=TaskResultStatus.RUNNING, **claim):
-            row.refresh_from_db()
-            return row
+            with suppress(DBTaskResult.DoesNotExist):  # its person was erased in between
+                row.refresh_from_db()
+                return row
     return None
 
 

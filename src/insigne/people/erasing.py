@@ -24,6 +24,7 @@ from insigne.people.account_data import addresses_of
 from insigne.people.letters import FOLDER_BACKEND, forget_letters
 from insigne.people.models import User
 from insigne.people.personal import holders
+from insigne.web.locks import alone
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +44,7 @@ def erase(person: User, *, by: User | None) -> None:
     """
     require(by is None or by.pk == person.pk)
     with transaction.atomic():
+        alone("erase")  # two who wrote to each other would take each other's messages apart
         # Nobody hands over or takes over a role while it is counted.
         User.objects.select_for_update().get(pk=person.pk)
         if alone_in_charge := only_administrator_of(person):
@@ -62,7 +64,7 @@ def erase(person: User, *, by: User | None) -> None:
 def only_administrator_of(person: User) -> list[Institution]:
     """The institutions that would be left without an administrator."""
     charged = Institution.objects.filter(memberships__user=person, memberships__role=Role.ADMINISTRATOR)
-    locked = Institution.objects.select_for_update().filter(pk__in=charged.values("pk"))
+    locked = Institution.objects.select_for_update(no_key=True).filter(pk__in=charged.values("pk"))
     administrators = Membership.objects.filter(role=Role.ADMINISTRATOR).exclude(user=person)
     others = set(administrators.values_list("institution_id", flat=True))
     with transaction.atomic():
@@ -79,12 +81,15 @@ def _end_sessions(key: str) -> None:
 
 
 def _forget_jobs(person: User, addresses: list[str]) -> None:
-    """Jobs that name the person, tell what they did, or failed with their address in the error."""
+    """Jobs that name the person, tell what they did, or failed with their address in the error.
+
+    One that runs at this moment goes on without a row, and writes nothing down when it ends.
+    """
     key, caused = str(person.pk), set(Event.objects.filter(actor=person).values_list("pk", flat=True))
     named = Q(args_kwargs__icontains=key) | Q(traceback__icontains=key)
     for words in addresses:
         named |= Q(traceback__icontains=words) | Q(args_kwargs__icontains=words)
-    DBTaskResult.objects.filter(named).exclude(status=TaskResultStatus.RUNNING).delete()
+    DBTaskResult.objects.filter(named).delete()
     waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
     gone = [row.pk for row in waiting.iterator() if caused.intersection(_numbers(row.args_kwargs["args"]))]
     DBTaskResult.objects.filter(pk__in=gone).delete()
