@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from insigne.awards import evidence as actions
 from insigne.awards.models import Audience, AwardEvidence
-from insigne.awards.queries import light
-from insigne.awards.rules import is_recipient, may_see_evidence
+from insigne.awards.queries import evidence_of, own_award
+from insigne.awards.rules import may_see_evidence
 from insigne.files.responses import attachment
 from insigne.web.signed_in import signed_in
 
@@ -39,10 +39,8 @@ def download(request: "HttpRequest", award_id: "UUID", evidence_id: "UUID") -> F
 @login_required
 def audiences(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """Each piece of evidence, who may see it, and the button that takes it off the badge."""
-    award = get_object_or_404(light(), pk=award_id)
-    if not is_recipient(request.user, award):
-        raise Http404
-    pieces = list(award.evidence.select_related("file", "skill").order_by("caption", "pk"))
+    award = own_award(request.user, award_id)
+    pieces = list(evidence_of(award))
     if request.method == "POST":
         piece = next((each for each in pieces if str(each.pk) == request.POST.get("evidence")), None)
         if piece is None:  # taken off in another tab
@@ -50,6 +48,7 @@ def audiences(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
                 request, _("This piece of evidence is no longer with the badge."), extra_tags="warn"
             )
         else:
+            piece.award = award
             _change(request, piece)
         return redirect("award-evidences", award_id)
     content = {"award": award, "pieces": pieces, "audiences": Audience.choices}
@@ -57,7 +56,6 @@ def audiences(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
 
 
 def _change(request: "HttpRequest", piece: AwardEvidence) -> None:
-    piece.award = get_object_or_404(light(), pk=piece.award_id)
     if request.POST.get("remove") == "yes":
         actions.remove(piece, by=signed_in(request))
         messages.success(request, _("The evidence is no longer with the badge."), extra_tags="ok")

@@ -10,6 +10,7 @@ from insigne import credentials
 from insigne.awards import actions
 from insigne.awards.images import baked_image
 from insigne.awards.models import Award
+from insigne.awards.queries import evidence_of
 from insigne.people.personal import Kept, in_json
 from insigne.web import own
 
@@ -67,7 +68,7 @@ def _badge(award: Award, folder: str) -> "Iterator[Kept]":
     yield Kept(f"{folder}/assertion.json", bytes(award.assertion))
     yield Kept(f"{folder}/badge.png", baked_image(award, "png"))
     yield Kept(f"{folder}/badge.svg", baked_image(award, "svg"))
-    evidence = list(award.evidence.select_related("file").order_by("caption", "pk"))
+    evidence = list(evidence_of(award))
     yield in_json(f"{folder}/about.json", _about(award, evidence))
     for each in evidence:
         if each.file:

@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
 from insigne.awards.models import Award
-from insigne.awards.rules import may_see_evidence
+from insigne.awards.rules import is_recipient, may_see_evidence
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -21,9 +24,22 @@ def light() -> "QuerySet[Award]":
     return Award.objects.select_related(*related).defer(*heavy)
 
 
+def own_award(user: "Anybody", award_id: "UUID") -> Award:
+    """One's own award; to anybody else it does not exist."""
+    award: Award = get_object_or_404(light(), pk=award_id)
+    if not is_recipient(user, award):
+        raise Http404
+    return award
+
+
+def evidence_of(award: Award) -> "QuerySet[AwardEvidence]":
+    """The evidence that went with an award, in the order in which it is shown."""
+    return award.evidence.select_related("file", "skill").order_by("caption", "pk")
+
+
 def evidence_shown(award: Award, reader: "Anybody") -> "list[AwardEvidence]":
     """The pieces of evidence that this reader may see on the award's page."""
-    pieces = list(award.evidence.select_related("file", "skill").order_by("caption", "pk"))
+    pieces = list(evidence_of(award))
     for piece in pieces:
         piece.award = award
     return [piece for piece in pieces if may_see_evidence(reader, piece)]

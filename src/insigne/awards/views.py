@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from insigne.awards import actions
 from insigne.awards.forms import RevokeForm
 from insigne.awards.models import Award
-from insigne.awards.queries import awards_of, light
-from insigne.awards.rules import is_recipient, may_decline, may_revoke
+from insigne.awards.queries import awards_of, light, own_award
+from insigne.awards.rules import may_decline, may_revoke
 from insigne.institutions.queries import managed
 from insigne.web.signed_in import signed_in
 
@@ -30,9 +30,7 @@ PER_PAGE = 50
 @require_POST
 def share(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """Choose who may open the page; closing it takes effect at once."""
-    award = get_object_or_404(light(), pk=award_id)
-    if not is_recipient(request.user, award):
-        raise Http404
+    award = own_award(request.user, award_id)
     if request.POST.get("sharing") in Award.Sharing.values:
         actions.share(award, request.POST["sharing"], by=signed_in(request))
         messages.success(request, _told(award), extra_tags="ok")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from insigne.awards.queries import light as awards
+from insigne.awards.queries import own_award
 from insigne.awards.rules import is_recipient
 from insigne.endorsements import actions
 from insigne.endorsements.actions import Request
@@ -37,9 +37,7 @@ TRIES_AN_HOUR = 40
 @login_required
 def ask(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """The endorsements of one's award, and the form that asks for another."""
-    award = get_object_or_404(awards(), pk=award_id)
-    if not is_recipient(request.user, award):
-        raise Http404
+    award = own_award(request.user, award_id)
     form = AskForm(request.POST or None, initial={"language": signed_in(request).language})
     if request.method == "POST" and form.is_valid() and _ask(request, award, form):
         sentence = _("The request is sent to %(name)s. You will be told when they answer.")

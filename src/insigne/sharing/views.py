@@ -3,15 +3,14 @@
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from insigne.awards import addresses
 from insigne.awards.actions import PAGE_USES
 from insigne.awards.models import Award
-from insigne.awards.queries import light
-from insigne.awards.rules import is_recipient
+from insigne.awards.queries import own_award
 from insigne.catalogue.pictures import path_of, qr_code
 from insigne.people.consents import WORDINGS
 from insigne.sharing import embedding, linkedin
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 @require_safe
 def sharing(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """Link, LinkedIn, certificate, other sites, files, wallet, CV; a private page is offered to be opened first."""
-    award = _own(request, award_id)
+    award = own_award(request.user, award_id)
     content = {
         "award": award,
         "version": award.version,
@@ -51,12 +50,5 @@ def sharing(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
 @require_safe
 def award_qr(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """The QR code of an award's page, for its recipient to put where they like."""
-    award = _own(request, award_id)
+    award = own_award(request.user, award_id)
     return HttpResponse(qr_code(addresses.award(award.pk)), content_type="image/svg+xml")
-
-
-def _own(request: "HttpRequest", award_id: "UUID") -> Award:
-    award: Award = get_object_or_404(light(), pk=award_id)
-    if not is_recipient(request.user, award):
-        raise Http404
-    return award
