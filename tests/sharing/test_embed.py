@@ -6,6 +6,8 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from insigne.awards import actions
@@ -29,6 +31,12 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found.append(tag)
         self.names |= {name for name, _value in attrs}
+
+
+def columns(asked: CaptureQueriesContext) -> set[str]:
+    """What was read from the database, and is larger than all the rest together."""
+    heavy = ("credential", "assertion", "picture", "archive")
+    return {name for name in heavy if any(f'"{name}"' in each["sql"] for each in asked)}
 
 
 def ask(url: str, **more: str):
@@ -68,6 +76,26 @@ def test_the_page_shows_the_snippet_as_text_to_copy(world: World) -> None:
 
 
 # --- oEmbed -------------------------------------------------------------------------------------------
+
+
+def test_an_award_is_told_without_reading_its_documents_and_only_a_certificate_reads_them(
+    world: World,
+) -> None:
+    """Each is asked for by strangers' programs, again and again; nobody ever reads the kit's files for them."""
+    award = awarded(world.ours, sharing="link")
+    with CaptureQueriesContext(connection) as asked:
+        assert ask(address_of(award.pk)).status_code == 200
+    assert columns(asked) == set()
+    card = reverse("award-card", args=[award.pk])
+    with CaptureQueriesContext(connection) as asked:
+        drawn = browser().get(card)
+    assert columns(asked) == {"picture"}
+    with CaptureQueriesContext(connection) as asked:
+        assert browser().get(card, headers={"If-None-Match": drawn["ETag"]}).status_code == 304
+    assert columns(asked) == set()
+    with CaptureQueriesContext(connection) as asked:
+        assert browser().get(reverse("award-certificate", args=[award.pk])).status_code == 200
+    assert columns(asked) == {"credential", "assertion", "picture"}
 
 
 def test_a_shared_award_is_told_as_json(world: World) -> None:

@@ -13,12 +13,12 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from insigne import __version__
-from insigne.awards.models import Award
-from insigne.institutions.addresses import absolute
+from insigne.awards.queries import light
 from insigne.sharing import embedding, wording
 from insigne.sharing.cards import HEIGHT, WIDTH, card
 from insigne.sharing.certificates import certificate, file_name
-from insigne.sharing.printing import printed
+from insigne.sharing.printing import asked_languages, printed
+from insigne.sharing.queries import printable_awards
 from insigne.sharing.rules import is_open, may_print
 from insigne.web.throttle import too_often
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest
+
+    from insigne.awards.models import Award
 
 CARDS_PER_MINUTE = 60
 ANSWERS_PER_MINUTE = 120
@@ -37,7 +39,7 @@ ASK_AGAIN = "no-cache"
 @require_safe
 def award_card(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """The picture for links, drawn when it is asked for; only while the page is shared."""
-    award = _found(award_id)
+    award = get_object_or_404(light(), pk=award_id)
     if not is_open(award):
         raise Http404
     tag = quote_etag(_mark_of(award))
@@ -56,12 +58,10 @@ def award_card(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
 @require_safe
 def award_certificate(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """The award on one page, as PDF: its recipient's always, anybody's once the page is shared. Never kept."""
-    award = _found(award_id)
+    award = get_object_or_404(printable_awards(), pk=award_id)
     if not may_print(request.user, award):
         raise Http404
-    languages = wording.LANGUAGES.get(request.GET.get("lang", award.language))
-    if languages is None:
-        raise Http404
+    languages = asked_languages(request, award.language)
     make = partial(certificate, award, languages, timezone.localtime())
     return printed(request, make, "application/pdf", name=file_name(award, languages))
 
@@ -75,11 +75,11 @@ def oembed(request: "HttpRequest") -> HttpResponse:
     if too_often(request, "oembed", ANSWERS_PER_MINUTE):
         return HttpResponse(status=429, headers={"Retry-After": "60"})
     award_id = embedding.award_of(request.GET.get("url", ""))
-    award = _found(award_id) if award_id else None
+    award = light().filter(pk=award_id).first() if award_id else None
     if award is None or not is_open(award):
         raise Http404
     sizes = (_size(request, "maxwidth", WIDTH), _size(request, "maxheight", HEIGHT))
-    answer = embedding.oembed(award, absolute("award-card", award.pk), *sizes)
+    answer = embedding.oembed(award, *sizes)
     if kind == "json":
         response = HttpResponse(json.dumps(answer), content_type="application/json")
     else:
@@ -89,12 +89,7 @@ def oembed(request: "HttpRequest") -> HttpResponse:
     return response
 
 
-def _found(award_id: "UUID") -> Award:
-    related = ("version__badge__category", "version__kit", "institution", "recipient")
-    return get_object_or_404(Award.objects.select_related(*related), pk=award_id)
-
-
-def _mark_of(award: Award) -> str:
+def _mark_of(award: "Award") -> str:
     """Changes with anything that the card shows."""
     institution = award.institution
     name = institution.name.in_language(award.language)

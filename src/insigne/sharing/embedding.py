@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from insigne.awards import addresses
+from insigne.institutions.addresses import absolute
 from insigne.sharing import wording
 from insigne.sharing.cards import HEIGHT, WIDTH
 from insigne.web.dates import day
@@ -59,7 +60,7 @@ def award_of(url: str) -> "UUID | None":
     return found.kwargs["award_id"] if found.url_name == "award" else None
 
 
-def oembed(award: "Award", card: str, widest: int, highest: int) -> dict[str, Any]:
+def oembed(award: "Award", widest: int, highest: int) -> dict[str, Any]:
     """The oEmbed answer, within the sizes that were asked for (oEmbed §2.3.4.4, "rich")."""
     width = max(1, min(WIDEST, widest))
     height = max(1, min(NARROWEST + 120, highest))
@@ -78,6 +79,7 @@ def oembed(award: "Award", card: str, widest: int, highest: int) -> dict[str, An
     }
     # §2.3.1: a thumbnail must keep to maxwidth and maxheight too.
     if widest >= WIDTH and highest >= HEIGHT:
+        card = absolute("award-card", award.pk)
         answer |= {"thumbnail_url": card, "thumbnail_width": WIDTH, "thumbnail_height": HEIGHT}
     return answer
 

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from insigne.awards.models import Award, standing
+from insigne.awards.models import standing
 from insigne.people.personal import Kept
 from insigne.sharing.certificates import certificate
+from insigne.sharing.queries import printable_awards
 from insigne.typesetting import Faulty, TooLong, Unprintable
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ def export(person: "User") -> "Iterator[Kept]":
 
     Raises Busy, and the archive's job is run again.
     """
-    related = ("version__badge__category", "version__kit", "institution", "recipient")
-    held = Award.objects.filter(standing(), recipient=person).select_related(*related)
+    held = printable_awards().filter(standing(), recipient=person)
     for award in held.order_by("awarded_at", "pk").iterator(chunk_size=20):
         try:
             content = certificate(award, [award.language], timezone.localtime())

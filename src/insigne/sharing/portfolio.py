@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -176,7 +176,7 @@ class _Telling:
     def _badge(self, told: "ToldBadge") -> dict[str, Any]:
         award = self._award(told)
         checkable = award is not None and bool(self.openness.lets_out(told))
-        about = [self.text(told.issuer), self._day(_local(told.awarded_at)) if told.awarded_at else ""]
+        about = [self.text(told.issuer), self._day(told.awarded_at) if told.awarded_at else ""]
         if told.is_expired:
             about.append(self.said(lambda: _("expired")))
         return {
@@ -220,10 +220,6 @@ class _Telling:
         if start:
             return self.said(lambda: _("since %(start)s") % {"start": day(start)})
         return self.said(lambda: _("until %(end)s") % {"end": day(end)}) if end else ""
-
-
-def _local(when: "datetime") -> "date":
-    return timezone.localdate(when)
 
 
 def _medal(award: Award) -> str:

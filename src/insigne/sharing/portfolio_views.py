@@ -11,9 +11,8 @@ from django.views.decorators.http import require_safe
 from insigne.path.shares import NoSuchShare, ShareClosed, discreet, share_at, visible_story
 from insigne.path.story import story_of
 from insigne.path.visitors import gone, language_for
-from insigne.sharing import wording
 from insigne.sharing.portfolio import Openness, file_name, portfolio
-from insigne.sharing.printing import printed
+from insigne.sharing.printing import asked_languages, printed
 from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 def path_portfolio(request: "HttpRequest") -> HttpResponse:
     """All of one's own path, in the language or languages that one asks for."""
     person = signed_in(request)
-    languages = _asked(request, person.language)
+    languages = asked_languages(request, person.language)
     story = story_of(person)
     make = partial(portfolio, story, languages, timezone.localtime(), Openness(everything=True))
     return printed(request, make, "application/pdf", name=file_name(story, languages))
@@ -40,15 +39,8 @@ def shared_portfolio(request: "HttpRequest", token: str) -> HttpResponse:
         raise Http404 from None
     except ShareClosed:
         return gone(request)
-    languages = _asked(request, language_for(request, share))
+    languages = asked_languages(request, language_for(request, share))
     story = visible_story(share)
     openness = Openness(everything=False, dates=share.shows_dates)
     make = partial(portfolio, story, languages, timezone.localtime(), openness)
     return discreet(printed(request, make, "application/pdf", name=file_name(story, languages)), share)
-
-
-def _asked(request: "HttpRequest", usual: str) -> tuple[str, ...]:
-    languages = wording.LANGUAGES.get(request.GET.get("lang", usual))
-    if languages is None:
-        raise Http404
-    return languages

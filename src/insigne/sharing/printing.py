@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 PER_MINUTE = 20
+LANGUAGES = {"fr": ("fr",), "en": ("en",), "both": ("fr", "en")}
+
+
+def asked_languages(request: "HttpRequest", usual: str) -> tuple[str, ...]:
+    """Those of `?lang=fr`, `en` or `both`, else the usual one. Raises Http404."""
+    languages = LANGUAGES.get(request.GET.get("lang", usual))
+    if languages is None:
+        raise Http404
+    return languages
 
 
 def printed(

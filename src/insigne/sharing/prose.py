@@ -9,10 +9,8 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-LONGEST = 1200
 
-
-def blocks(markdown: str, longest: int = LONGEST) -> list[dict[str, str]]:
+def blocks(markdown: str, longest: int) -> list[dict[str, str]]:
     """`{"kind": "text" or "point", "text": …}` in order; cut at a word when it is longer than `longest`."""
     found, left = [], longest
     for kind, text in _plain(MarkdownIt("commonmark", {"html": False}).parse(markdown)):

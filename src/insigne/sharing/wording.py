@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from insigne.awards.models import Award
 
-LANGUAGES = {"fr": ("fr",), "en": ("en",), "both": ("fr", "en")}
-
 
 def awarded_on(award: "Award") -> "date":
     """The day of the award, where the institution is."""
