@@ -341,7 +341,9 @@ def test_who_gives_too_much_too_fast_waits(world: World) -> None:
 
 def test_its_page_tells_the_kept_report_and_when_it_was_made(world: World) -> None:
     kept = bring(world.ours.student)
-    page = read(browser(world.ours.student), reverse("outside-badge", args=[kept.pk]))
+    with CaptureQueriesContext(connection) as asked:
+        page = read(browser(world.ours.student), reverse("outside-badge", args=[kept.pk]))
+    assert not any('"original"' in each["sql"] for each in asked), "a file of megabytes, for a page of words"
     assert "Vérifié le " in page
     assert "ecole.example" in page
     assert "à l’instant" not in page

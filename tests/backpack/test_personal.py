@@ -4,6 +4,8 @@ import json
 
 import pytest
 from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from insigne import credentials
 from insigne.backpack import actions, arranging, personal, reminders, several
@@ -62,7 +64,9 @@ def test_nothing_is_left_of_who_is_erased_and_others_keep_theirs(world: World) -
     fill(person, world)
     fill(world.stranger, world)
     before = {model: model.objects.count() for model in apps.get_app_config("backpack").get_models()}
-    personal.erase(person)
+    with CaptureQueriesContext(connection) as asked:
+        personal.erase(person)
+    assert not any('"original"' in each["sql"] for each in asked), "five hundred files, to delete them"
     personal.erase(person)
     for model, count in before.items():
         assert model.objects.count() * 2 == count, model.__name__

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -91,7 +91,5 @@ def remove(request: "HttpRequest", collection_id: "UUID") -> HttpResponse:
 
 
 def _mine(request: "HttpRequest", collection_id: "UUID") -> "Collection":
-    found = collections_of(signed_in(request)).filter(pk=collection_id).first()
-    if found is None:
-        raise Http404
+    found: Collection = get_object_or_404(collections_of(signed_in(request)), pk=collection_id)
     return found

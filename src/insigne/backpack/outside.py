@@ -153,7 +153,10 @@ def picture(request: "HttpRequest", badge_id: "UUID") -> HttpResponse:
 
 def _mine(request: "HttpRequest", badge_id: "UUID") -> OutsideBadge:
     """A badge of the person's own; of anybody else's, nothing is said."""
-    return get_object_or_404(OutsideBadge, pk=badge_id, person=signed_in(request))
+    mine: OutsideBadge = get_object_or_404(
+        OutsideBadge.objects.defer("original", "picture"), pk=badge_id, person=signed_in(request)
+    )
+    return mine
 
 
 def _taken_in(request: "HttpRequest", given: "list[Given]") -> BringingIn:
