@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from insigne.catalogue.models import Skill
 from insigne.experiences.models import Experience
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
@@ -68,8 +69,9 @@ class Parts:
 def mark_skills(badge: "Badge", marks: "Mapping[str, Mark]", *, by: "User") -> None:
     """Keep a person's own word on skills of a badge, by code. A level that changes leaves the one before it."""
     alone(f"skills of {by.pk}")  # of two tabs the second finds the marks of the first
-    version = badge.current
-    known = {skill.code for skill in version.skills.all()} if version else set()
+    known = set(
+        Skill.objects.filter(version__badge=badge, version=badge.current_id).values_list("code", flat=True)
+    )
     own = set(Experience.objects.filter(person=by).values_list("pk", flat=True))
     kept = {mark.code: mark for mark in SkillMark.objects.filter(person=by, badge=badge)}
     changed = 0

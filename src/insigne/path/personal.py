@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def export(person: "User") -> "Iterator[Kept]":
     """The person's part of this app, in open formats."""
-    marks = [_mark(mark) for mark in SkillMark.objects.filter(person=person).select_related("badge__current")]
+    held = SkillMark.objects.filter(person=person).select_related("badge__current")
+    marks = [_mark(mark) for mark in held.defer("badge__current__picture")]
     if marks:
         yield in_json("path/self-assessment.json", marks)
     shares = [_share(share) for share in PathShare.objects.filter(person=person)]

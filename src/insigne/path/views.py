@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from insigne.experiences.models import Experience
+from insigne.experiences.queries import of_person
 from insigne.path import actions
 from insigne.path.forms import read_marks
 from insigne.path.marks import badges_to_mark, compare
@@ -45,7 +45,7 @@ def skills_of(request: "HttpRequest", code: str) -> "HttpResponse":
     """One's own word on the know-hows of one badge."""
     person = signed_in(request)
     version = markable(person, code)
-    experiences = list(Experience.objects.filter(person=person))
+    experiences = list(of_person(person).only("title"))
     if request.method == "POST":
         marks = read_marks(request.POST.dict(), version.skills.all(), experiences)
         actions.mark_skills(version.badge, marks, by=person)
