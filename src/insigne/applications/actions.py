@@ -13,7 +13,7 @@ from insigne.applications.completeness import Lack, lacks
 from insigne.applications.models import EDITABLE, OPEN, Application, Evidence, SkillClaim, State, Submission
 from insigne.applications.rules import is_applicant
 from insigne.applications.snapshots import EXPERIENCE, snapshot
-from insigne.awards.models import Audience, Award
+from insigne.awards.models import Audience, Award, standing
 from insigne.catalogue.models import Badge, Route
 from insigne.files import actions as files
 from insigne.files.kinds import DOCUMENTS
@@ -93,7 +93,7 @@ def start(badge: Badge, *, by: "User", experience: "Experience | None" = None) -
     version = badge.current
     if not badge.is_published or version is None or version.route != Route.APPLICATION:
         raise BadgeClosed
-    held = Award.objects.filter(version__badge=badge, recipient=by, revoked_at=None).only("pk", "valid_until")
+    held = Award.objects.filter(standing(), version__badge=badge, recipient=by).only("pk", "valid_until")
     for award in held:
         if not award.is_expired:
             raise AlreadyHeld(award)
