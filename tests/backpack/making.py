@@ -34,6 +34,7 @@ def badge_for(email: str, **changes: Any) -> bytes:
             id=f"{SITE}/badges/sciences",
             name=name,
             description="A présenté la recherche à des lycéens.",
+            criteria_url=changes.pop("criteria", None),
             criteria_narrative="Trois interventions au moins.",
             image_url=changes.pop("image", None),
         ),

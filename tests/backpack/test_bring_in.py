@@ -183,6 +183,38 @@ def test_two_people_may_each_keep_the_same_document(world: World) -> None:
     assert OutsideBadge.objects.count() == 2
 
 
+def test_an_edition_renews_the_badge_of_who_brought_it_and_of_nobody_else(world: World) -> None:
+    """A badge that names nobody may be in two backpacks: each keeps the edition that its owner brought."""
+    holder = "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK"
+    older = badge_for("", holder=holder)
+    newer = badge_for("", holder=holder, name="Autrement", valid_from=NOW - timedelta(days=2))
+    bring(world.ours.student, older)
+    assert bring(world.stranger, newer).outcome == "kept"
+    assert bytes(only_of(world.ours.student).original) == older
+    assert bytes(only_of(world.stranger).original) == newer
+    assert bring(world.ours.student, newer).why == "renewed"
+    assert Event.objects.get(verb="backpack.renewed").actor == world.ours.student
+
+
+def test_an_address_that_gives_more_than_a_badge_is_not_kept(
+    world: World, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = world.ours.student
+    web.documents[f"{SITE}/attestations/1"] = badge_for(person.email)
+    monkeypatch.setattr(actions, "LARGEST", 100)
+    assert bring(person, f"{SITE}/attestations/1", "address").why == "large"
+    assert not OutsideBadge.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("criteria", "kept"), [("https://ecole.example/criteres", True), ("javascript:alert(1)", False)]
+)
+def test_only_an_address_of_the_web_becomes_a_link(world: World, criteria: str, kept: bool) -> None:
+    person = world.ours.student
+    bring(person, badge_for(person.email, criteria=criteria))
+    assert only_of(person).criteria_url == (criteria if kept else "")
+
+
 def test_a_badge_that_was_awarded_here_is_told_to_be_there_already(world: World) -> None:
     award = awarded(world.ours)
     brought = bring(world.ours.student, bytes(award.credential))

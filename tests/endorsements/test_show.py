@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
@@ -11,6 +12,7 @@ from insigne.awards.models import Award
 from insigne.endorsements import actions, refusals
 from insigne.endorsements.models import Endorsement
 from insigne.endorsements.queries import shown_with
+from insigne.endorsements.rules import may_read
 from insigne.holders import WITHDRAWALS
 from insigne.people import consents
 from insigne.people.models import Consent, Use
@@ -199,6 +201,9 @@ def test_a_revoked_award_shows_no_endorsement_and_the_document_is_gone(
     answer = browser().get(document(received))
     assert answer.status_code == 410
     assert json.loads(answer.content)["gone"] is True
+    for reader in (AnonymousUser(), world.ours.manager, world.stranger):
+        assert not may_read(reader, again(received))
+    assert may_read(world.ours.student, again(received))
 
 
 def test_a_document_that_never_was_is_not_found(world: World) -> None:
