@@ -3,11 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
 
+from insigne.awards import actions, rules
 from insigne.awards.models import ENDS, Award, Delivery, standing
+from insigne.journal.models import Event
 from tests.awards.making import awarded
-from tests.world import World
+from tests.world import World, browser
 
 
 @pytest.mark.parametrize("ends", [(), *((end,) for end in ENDS), ENDS])
@@ -18,6 +23,20 @@ def test_the_row_and_the_table_agree_on_what_stands(world: World, ends: tuple[st
     assert made.stands is (not ends)
     assert list(Award.objects.filter(standing())) == [made] * made.stands
     assert list(Award.objects.filter(~standing())) == [made] * (not made.stands)
+
+
+def test_an_erased_award_is_nobody_s_and_its_page_is_gone_for_everybody(world: World) -> None:
+    made = awarded(world.ours)
+    for other in (world.stranger, world.ours.manager, world.ours.administrator):
+        with pytest.raises(PermissionDenied):
+            actions.erase(made, by=other)
+    page = reverse("award", args=[made.pk])
+    assert browser(world.ours.manager).get(page).status_code == 200
+    actions.erase(made, by=world.ours.student)
+    for reader in (None, world.ours.student, world.ours.manager, world.ours.administrator):
+        assert browser(reader).get(page).status_code == 410
+        assert not rules.may_see(reader or AnonymousUser(), made)
+    assert Event.objects.get(verb="award.erased").institution_id == world.ours.institution.pk
 
 
 def test_an_expired_award_stands(world: World) -> None:

@@ -255,6 +255,7 @@ def test_never_write_to_me_again_is_heard_in_any_state(request_made: Endorsement
     for _click in range(2):
         browser().post(link(request_made), {"step": "quiet"})
     assert QuietAddress.objects.count() == 1
+    assert Event.objects.filter(verb="endorsement.quiet").count() == 1
 
 
 def test_who_asked_for_silence_reads_that_they_were_heard(request_made: Endorsement) -> None:

@@ -4,7 +4,7 @@ import json
 
 from insigne.awards.models import Award
 from insigne.endorsements import personal
-from insigne.endorsements.models import Endorsement
+from insigne.endorsements.models import Endorsement, QuietAddress
 from insigne.people.actions import register
 from tests.endorsements.making import ADDRESS, SAID, again, asked, award_of, document, link, signed
 from tests.world import World, browser
@@ -49,6 +49,7 @@ def test_an_erased_recipient_is_found_nowhere_and_the_document_is_gone(world: Wo
     assert browser().get(document(made)).status_code == 410
     assert browser().get(link(waiting)).status_code == 410
     browser().post(link(waiting), {"step": "quiet"})
+    assert not QuietAddress.objects.exists(), "no address is left to leave alone"
 
 
 def test_an_erased_author_takes_their_words_along(world: World) -> None:

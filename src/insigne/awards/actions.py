@@ -161,7 +161,8 @@ def decline(award: Award, *, by: "User") -> None:
 def erase(award: Award, *, by: "User") -> None:
     """Make an award a tombstone: nothing of its recipient is left, its status place says revoked for ever.
 
-    Only with the person who holds it; called inside the transaction that erases them. Twice is once.
+    Only with the person who holds it; called inside the transaction that erases them. A tombstone is nobody's, and
+    is not erased again.
     """
     require(is_recipient(by, award))
     now = timezone.now()
