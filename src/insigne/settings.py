@@ -155,6 +155,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+# In the browser that signed up, and nowhere else, confirming goes on to what one was about to do.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 # A reset asked for an unknown address is answered by e-mail too: neither page nor time tells who has an account.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -53,6 +53,19 @@ def test_an_account_is_made_confirmed_and_used(db: None) -> None:
     assert "Élodie Nguyễn" in words(client.get(reverse("account")))
 
 
+def test_confirming_in_the_same_browser_goes_on_to_what_one_was_about_to_do(db: None) -> None:
+    client, other = browser(), browser()
+    sign_up(client, next="/applications/")
+    page = client.get(link())
+    assert page.status_code == 200
+    assert client.post(link()).headers["Location"] == "/applications/"
+    assert signed_in(client)
+    sign_up(other, email="autre@universite.example", next="/applications/")
+    elsewhere = browser()  # the letter, opened on another device
+    elsewhere.post(link())
+    assert not signed_in(elsewhere)
+
+
 def test_a_password_alone_does_not_open_an_account_whose_address_is_not_proved(db: None) -> None:
     sign_up(browser())
     client = browser()
