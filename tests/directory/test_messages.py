@@ -348,6 +348,24 @@ def test_a_message_is_acted_upon_by_its_two_people_alone_whatever_the_road(world
     assert list(Block.objects.all()) == [block]
 
 
+def test_each_deed_with_a_message_is_written_down_once_and_without_its_words(world: World) -> None:
+    entry, writer, other = listed(world.ours), recipient(world.ours), recipient(world.ours)
+    answered, aside = sent(world.ours, entry, by=writer), sent(world.ours, entry, by=other)
+    messaging.answer(answered, ANSWER, shows_address=False, by=entry.person)
+    answered.refresh_from_db()
+    for _click in range(2):
+        messaging.set_aside(aside, by=entry.person)
+        messaging.block(answered, by=writer)
+    told = Event.objects.filter(verb__startswith="message.") | Event.objects.filter(verb="block.made")
+    assert list(told.order_by("pk").values_list("verb", "actor", "institution_id", "data")) == [
+        ("message.sent", writer.pk, None, {}),
+        ("message.sent", other.pk, None, {}),
+        ("message.answered", entry.person.pk, None, {}),
+        ("message.set_aside", entry.person.pk, None, {}),
+        ("block.made", writer.pk, None, {}),
+    ]
+
+
 def test_where_a_person_was_erased_nobody_takes_their_place(world: World) -> None:
     """A reader without an account has no id either: two that are missing are not the same person."""
     message = sent(world.ours, listed(world.ours))

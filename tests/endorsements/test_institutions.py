@@ -15,6 +15,7 @@ from insigne.endorsements import actions, giving, queries, refusals
 from insigne.endorsements.models import Endorsement
 from insigne.institutions.addresses import did
 from insigne.journal.models import Event
+from insigne.people.models import Consent
 from insigne.web import own
 from insigne.web.localized import LocalizedText
 from tests.applications.pages import says, words
@@ -61,6 +62,12 @@ def test_it_is_shown_once_the_endorsed_side_accepts(world: World, kind: str) -> 
     browser(world.ours.manager).post(reverse("endorsement-show", args=[made.pk]), {"shown": "yes"})
     assert FRENCH in words(browser().get(path))
     assert ENGLISH in words(browser(language="en").get(path))
+    assert not Consent.objects.exists(), "an institution shows what is its own: no person consents to anything"
+    told = Event.objects.filter(verb__in=("endorsement.given", "endorsement.shown")).order_by("pk")
+    assert list(told.values_list("verb", "actor", "institution_id")) == [
+        ("endorsement.given", world.theirs.manager.pk, world.theirs.institution.pk),
+        ("endorsement.shown", world.ours.manager.pk, world.theirs.institution.pk),
+    ]
     assert browser().get(document(made)).content == bytes(made.credential)
 
 

@@ -14,6 +14,7 @@ from insigne.endorsements.models import Endorsement
 from insigne.endorsements.queries import shown_with
 from insigne.endorsements.rules import may_read
 from insigne.holders import WITHDRAWALS
+from insigne.journal.models import Event
 from insigne.people import consents
 from insigne.people.models import Consent, Use
 from tests.applications.pages import says, words
@@ -146,6 +147,34 @@ def test_what_is_done_to_one_is_done_to_no_other(world: World) -> None:
     assert again(waiting).is_open
     actions.answer(waiting, ANSWER)
     assert not again(declined).answered_at
+
+
+def test_each_deed_is_written_down_once_with_who_did_it(world: World) -> None:
+    """Two clicks are one deed; whoever answers by a link has no account."""
+    award, sam = award_of(world.ours, LISTED), world.ours.student
+    one, declined, taken = (
+        signed(award),
+        asked(award, email="non@asso.example"),
+        signed(award, email="b@x.example"),
+    )
+    for deed in (actions.show, actions.hide, actions.remove):
+        for _click in range(2):
+            deed(one, by=sam)
+    actions.decline(declined)
+    actions.take_back(taken)
+    told = Event.objects.filter(verb__startswith="endorsement.", institution_id=award.institution_id)
+    assert list(told.order_by("pk").values_list("verb", "object_id", "actor")) == [
+        ("endorsement.asked", one.pk, sam.pk),
+        ("endorsement.answered", one.pk, None),
+        ("endorsement.asked", declined.pk, sam.pk),
+        ("endorsement.asked", taken.pk, sam.pk),
+        ("endorsement.answered", taken.pk, None),
+        ("endorsement.shown", one.pk, sam.pk),
+        ("endorsement.hidden", one.pk, sam.pk),
+        ("endorsement.removed", one.pk, sam.pk),
+        ("endorsement.declined", declined.pk, None),
+        ("endorsement.withdrawn", taken.pk, None),
+    ]
 
 
 def test_deleting_asks_once_then_forgets_the_words(world: World, received: Endorsement) -> None:
