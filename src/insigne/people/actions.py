@@ -14,7 +14,8 @@ from insigne.institutions import actions as institutions
 from insigne.institutions.models import Institution, Membership
 from insigne.institutions.rules import may_grant, require
 from insigne.journal.actions import record
-from insigne.people.models import Invitation, User
+from insigne.people.models import UNANSWERED, Invitation, User
+from insigne.people.queries import open_invitations
 from insigne.people.retention import kinds
 from insigne.web.localized import LocalizedText
 from insigne.web.locks import alone
@@ -101,9 +102,7 @@ def invite(institution: Institution, *, email: str, role: str, language: str, by
     require(may_grant(by, institution.pk, role))
     email = email.strip().lower()
     now = timezone.now()
-    institution.invitations.filter(email=email, role=role, accepted_at=None, withdrawn_at=None).update(
-        withdrawn_at=now
-    )
+    institution.invitations.filter(UNANSWERED, email=email, role=role).update(withdrawn_at=now)
     invitation = Invitation(
         institution=institution,
         email=email,
@@ -127,10 +126,8 @@ def token_of(invitation: Invitation) -> str:
 def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
     """Close an invitation before it is accepted."""
     require(may_grant(by, invitation.institution_id, invitation.role))
-    changed = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None).update(
-        withdrawn_at=timezone.now()
-    )
-    if changed:
+    unanswered = Invitation.objects.filter(UNANSWERED, pk=invitation.pk)
+    if unanswered.update(withdrawn_at=timezone.now()):
         record("invitation.withdrawn", invitation, actor=by, institution_id=invitation.institution_id)
 
 
@@ -148,10 +145,7 @@ def accept_invitation(invitation: Invitation, user: User) -> Membership:
     author = invitation.invited_by
     if author is None or not may_grant(author, invitation.institution_id, invitation.role):
         raise InvitationClosed
-    taken = Invitation.objects.filter(
-        pk=invitation.pk, accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
-    ).update(accepted_at=timezone.now())
-    if not taken:
+    if not open_invitations().filter(pk=invitation.pk).update(accepted_at=timezone.now()):
         raise InvitationClosed
     record("invitation.accepted", invitation, actor=user, institution_id=invitation.institution_id)
     return institutions.welcome(invitation.institution, user, invitation.role)

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +16,7 @@ from insigne.institutions.queries import managed
 from insigne.institutions.rules import may_grant
 from insigne.people import actions
 from insigne.people.forms import InvitationForm
+from insigne.people.queries import open_invitations
 from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
@@ -102,9 +102,7 @@ def _page(
         "institution": institution,
         "form": form,
         "memberships": institution.memberships.select_related("user").order_by("user__name", "role"),
-        "invitations": institution.invitations.filter(
-            accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
-        ),
+        "invitations": open_invitations().filter(institution=institution),
         "takes_any": may_grant(request.user, institution.pk, Role.ADMINISTRATOR),
     }
     return render(request, "people/members.html", content, status=status)

@@ -55,6 +55,10 @@ def display_name(user: User) -> str:
     return str(user)
 
 
+# Invitations that are neither accepted nor withdrawn; they may have run out all the same.
+UNANSWERED = models.Q(accepted_at=None, withdrawn_at=None)
+
+
 class Invitation(models.Model):
     """An e-mail that offers somebody a role. Only a hash of its token is kept."""
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 
 from insigne.people import archiving
 from insigne.people.models import Archive, Invitation
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 
 def _old_invitations(institution_id: "UUID | None", before: datetime) -> "QuerySet[Invitation]":
     closed = Q(expires_at__lt=before) | Q(accepted_at__lt=before) | Q(withdrawn_at__lt=before)
-    ended = Q(expires_at__lt=timezone.now()) | Q(accepted_at__isnull=False) | Q(withdrawn_at__isnull=False)
-    return Invitation.objects.filter(closed & ended, institution=institution_id).order_by("pk")
+    return Invitation.objects.filter(closed, institution=institution_id).order_by("pk")
 
 
 def _remove_invitation(invitation: Invitation) -> None:

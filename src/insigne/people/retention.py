@@ -65,9 +65,9 @@ def kinds() -> dict[str, Kind]:
     return {kind.name: kind for kind in listed}
 
 
-def days_of(name: str, institution: "Institution | None" = None) -> int:
-    """How many days a kind is kept."""
-    return kinds()[name].kept(institution)
+def days_of(name: str) -> int:
+    """How many days the site keeps a kind of which no institution chooses otherwise."""
+    return kinds()[name].days
 
 
 def in_words(days: int) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from insigne.people.models import Use
-from insigne.people.retention import in_words, kinds
+from insigne.people.retention import days_of, in_words, kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ def rows(person: "User | None", institutions: "Sequence[Institution]") -> list[R
 
 def _account() -> list[Row]:
     mission = _("security, and the institution’s public task")
-    idle = kinds()["accounts"].days
+    idle = days_of("accounts")
     kept = (
         _("until you erase it, or for %(time)s without a sign-in") % {"time": in_words(idle)}
         if idle
@@ -55,7 +55,7 @@ def _account() -> list[Row]:
             _("Sessions of your browsers"),
             _("Nobody."),
             _("security"),
-            in_words(kinds()["sessions"].days),
+            in_words(days_of("sessions")),
         ),
     ]
 
@@ -159,7 +159,7 @@ def _shares(standing: Counter[str]) -> list[Row]:
             _("Messages between recipients"),
             _("You and the other; a manager only if one of you reports it."),
             consent,
-            in_words(kinds()["messages"].days),
+            in_words(days_of("messages")),
             "messages",
         ),
         Row(
@@ -188,7 +188,7 @@ def _traces() -> list[Row]:
             _("The archive that you ask for"),
             _("You alone."),
             _("your right to your data"),
-            in_words(kinds()["archives"].days),
+            in_words(days_of("archives")),
             "my-data",
         ),
     ]
