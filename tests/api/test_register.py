@@ -65,6 +65,21 @@ def test_it_requires_each_field_of_the_standard(db, name):
     assert not Platform.objects.exists()
 
 
+def test_it_takes_what_is_just_short_enough(db):
+    longest = {"client_name": " " + "é" * 100 + " ", "software_id": "a" * 200, "software_version": "1" * 200}
+    addresses = ["https://moodle.example/".ljust(500, str(number)) for number in range(10)]
+    answer = ask(metadata(**longest, client_uri=addresses[0], redirect_uris=addresses))
+    assert answer.status_code == 201, answer.content
+    assert Platform.objects.get().name == "é" * 100
+
+
+def test_it_need_not_say_what_there_is_no_choice_in(db):
+    only = dict.fromkeys(("token_endpoint_auth_method", "grant_types", "response_types"), ...)
+    answer = ask(metadata(**only))
+    assert answer.status_code == 201, answer.content
+    assert answer.json()["token_endpoint_auth_method"] == "client_secret_basic"
+
+
 @pytest.mark.parametrize("name", ["client_uri", "logo_uri", "tos_uri", "policy_uri"])
 @pytest.mark.parametrize(
     "url",
@@ -74,15 +89,21 @@ def test_it_requires_each_field_of_the_standard(db, name):
         "https://moodle.example:8443/",
         "https://moodle.example.evil.example/",
         "https://moodle.example@evil.example/",
+        "https://somebody@moodle.example/",
+        "https://moodle.example/\\evil.example",
+        "https://moodle.example/é",
+        "https://moodle.example/\tx",
+        "",
         "https://moodle.example\\@evil.example/",
         "https://moodle.example/#fragment",
+        "https://moodle.example/#",
         "javascript:alert(1)",
         "https:///path",
         "https://[::1",
         "https://moodle.example:port/",
         "https://мoodle.example/",
         "https://moodle.example/ space",
-        "https://moodle.example/" + "a" * 500,
+        "https://moodle.example/".ljust(501, "a"),
         7,
         ["https://moodle.example/"],
     ],
@@ -118,6 +139,9 @@ def test_it_refuses_a_redirect_that_leads_elsewhere(db, redirects):
         {"token_endpoint_auth_method": "client_secret_post"},
         {"grant_types": ["implicit"]},
         {"grant_types": "authorization_code"},
+        {"grant_types": {"authorization_code": "yes"}},
+        {"grant_types": [["authorization_code"]]},
+        {"grant_types": 7},
         {"response_types": ["token"]},
         {"scope": "openid"},
         {"scope": BC2},
@@ -125,9 +149,12 @@ def test_it_refuses_a_redirect_that_leads_elsewhere(db, redirects):
         {"scope": OB3 + " openid"},
         {"client_name": " "},
         {"client_name": "a" * 101},
-        {"client_name": "Moodle\u202eelpmaxe"},
+        *({"client_name": f"Moodle{letter}elpmaxe"} for letter in "\x7f\u202e\ue000\u0378\u2028\u2029"),
+        {"client_name": "Moodle\ud800"},
         {"client_name": {"fr": "Moodle"}},
         {"software_id": "a\nb"},
+        {"software_id": "a" * 201},
+        {"software_version": "a" * 201},
     ],
 )
 def test_it_refuses_what_the_platform_would_not_get(db, changes):

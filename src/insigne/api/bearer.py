@@ -1,6 +1,6 @@
 """Whose backpack a request is about: the access token that it carries, and the scope that the operation needs."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from ninja.errors import AuthenticationError, AuthorizationError, Throttled
@@ -29,8 +29,10 @@ class AccessToken(HttpBearer):
         super().__init__()
         self.scope = scope
 
-    def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """The grant, or None for a token that is not good. Raises AuthorizationError where a scope is missing."""
+    def authenticate(self, request: HttpRequest, token: str) -> Grant:
+        """The grant behind the token. Raises AuthenticationError for one that is not good, AuthorizationError
+        where the scope is missing, Throttled.
+        """
         kept = oauth.token_of(token, Token.Kind.ACCESS)
         if kept is None or not rules.stands(kept):
             raise AuthenticationError

@@ -94,15 +94,16 @@ def _text(metadata: dict[str, Any], name: str, longest: int) -> str:
 
 
 def _address(value: object, name: str, code: str = "invalid_client_metadata") -> str:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str):
         raise Refused(f"{name} is required, as an https address.", code)
     if len(value) > LONGEST or not value.isascii() or not value.isprintable() or " " in value:
         raise Refused(f"{name} must be a plain address of at most {LONGEST} characters.", code)
     parts = _split(value)
+    if parts is None or parts.scheme != "https" or not HOST.fullmatch(parts.hostname or ""):
+        raise Refused(f"{name} must be an https address.", code)
     # `\` is read as `/` by browsers, a name before `@` reads as the host to people: neither belongs here.
-    plain = parts is not None and not parts.fragment and "@" not in parts.netloc and "\\" not in value
-    if parts is None or parts.scheme != "https" or not HOST.fullmatch(parts.hostname or "") or not plain:
-        raise Refused(f"{name} must be an https address, without a fragment and without a user.", code)
+    if "#" in value or "\\" in value or "@" in parts.netloc:
+        raise Refused(f"{name} must be without a fragment, a user, and \\.", code)
     return value
 
 
