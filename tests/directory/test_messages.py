@@ -202,6 +202,16 @@ def test_who_left_who_blocked_and_who_received_enough_cannot_be_told_apart(world
     assert not Message.objects.filter(sender=writer).exists()
 
 
+def test_who_received_enough_today_keeps_nobody_from_others_and_takes_more_tomorrow(world: World) -> None:
+    entry, other = listed(world.ours), listed(world.ours, "Yanis Voisin")
+    busy(world, entry, None)
+    with pytest.raises(refusals.NoMessagesTaken):
+        sent(world.ours, entry)
+    sent(world.ours, other)
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        sent(world.ours, entry)
+
+
 def test_consent_withdrawn_while_the_page_is_open_refuses_the_message(world: World) -> None:
     badge = worlds.badge(world.ours)
     entry = listed(world.ours)

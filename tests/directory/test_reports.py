@@ -203,6 +203,42 @@ def test_of_two_managers_one_decides(world: World) -> None:
     assert Suspension.objects.count() == 1
 
 
+def test_what_is_decided_on_one_is_decided_on_no_other(world: World) -> None:
+    entry, writer, other = listed(world.ours), recipient(world.ours), recipient(world.ours)
+    first, second = (
+        reporting.report(sent(world.ours, entry, by=each), WORDS, by=entry.person) for each in (writer, other)
+    )
+    reporting.suspend(first, by=world.ours.manager)
+    second.refresh_from_db()
+    assert (second.decision, second.decided_at) == ("", None)
+    reporting.suspend(second, by=world.ours.manager)
+    again, still = Suspension.objects.get(person=writer), Suspension.objects.get(person=other)
+    reporting.lift(again, by=world.ours.manager)
+    still.refresh_from_db()
+    assert still.lifted_at is None
+    assert "a suspendu vos messages" not in words(browser(writer).get(reverse("messages")))
+
+
+def test_an_author_is_suspended_once_however_many_report_them_and_not_at_all_once_erased(
+    world: World,
+) -> None:
+    writer = recipient(world.ours)
+    reports = []
+    for _each in range(3):
+        entry = listed(world.ours)
+        reports.append(reporting.report(sent(world.ours, entry, by=writer), WORDS, by=entry.person))
+    for report in reports[:2]:
+        reporting.suspend(report, by=world.ours.manager)
+    assert Suspension.objects.filter(person=writer).count() == 1
+    assert Event.objects.filter(verb="suspension.made").count() == 1
+    gone = reports[2]
+    Report.objects.filter(pk=gone.pk).update(against=None)
+    gone.refresh_from_db()
+    reporting.suspend(gone, by=world.ours.manager)
+    assert Report.objects.get(pk=gone.pk).decision == "suspended"
+    assert Suspension.objects.count() == 1
+
+
 def test_without_a_manager_the_administrators_are_told(world: World) -> None:
     entry = listed(world.ours)
     message = sent(world.ours, entry)
