@@ -17,6 +17,7 @@ from insigne.backpack import reminders
 from insigne.backpack.models import Reminder
 from insigne.institutions import actions as institutions
 from insigne.jobs.queue import run_ready
+from insigne.journal.models import Event
 from insigne.mail.reminders import remind_of_addresses
 from insigne.people.models import User
 from tests import world as worlds
@@ -59,6 +60,8 @@ def test_it_comes_once_then_again_after_half_a_year(graduate: User, monkeypatch:
     Reminder.objects.update(last_sent_at=now - HALF_A_YEAR)
     assert round_at(now, monkeypatch) == [graduate.email]
     assert Reminder.objects.get().sent == 2
+    told = Event.objects.filter(verb="reminder.sent").order_by("pk").values_list("actor", "data")
+    assert list(told) == [(None, {"number": 1}), (None, {"number": 2})]
 
 
 def test_it_does_not_come_in_the_first_month(graduate: User, monkeypatch: pytest.MonkeyPatch) -> None:

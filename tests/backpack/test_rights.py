@@ -1,5 +1,7 @@
 """A backpack is its owner's: by every road, within bounds that others do not fill, and written down."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
@@ -12,7 +14,7 @@ from insigne.backpack.several import Given
 from insigne.journal.models import Event
 from insigne.people.models import User
 from tests.applications.pages import says
-from tests.backpack.making import badge_for
+from tests.backpack.making import NOW, badge_for
 from tests.world import World, browser
 
 pytestmark = pytest.mark.usefixtures("web")
@@ -151,3 +153,15 @@ def test_what_arrives_is_told_in_the_order_it_was_given_with_why_it_was_not_look
     arrived = bringing.arrivals.order_by("position").values_list("label", "outcome", "reason")
     assert list(arrived) == [("locked.json", "refused", {"why": "locked"}), ("a.json", "waiting", {})]
     assert told("backpack.begun") == [("backpack.begun", sam.pk)]
+
+
+def test_what_is_told_of_an_arrival_keeps_the_findings_and_not_the_badge(world: World) -> None:
+    sam = world.ours.student
+    expired = badge_for(sam.email, valid_until=NOW - timedelta(days=1))
+    brought = actions.bring_in(sam, expired, kind="file", by=sam)
+    arrival = outcomes.tell(sam, "a.json", "file", brought, by=sam).arrivals.get()
+    assert (arrival.outcome, arrival.outside) == ("marked", brought.badge)
+    assert arrival.reason["report"]["findings"] and arrival.reason["report"]["badge"] is None
+    assert told("backpack.begun") == [("backpack.begun", sam.pk)]
+    kept = outcomes.tell(sam, "b.json", "file", Brought("kept", brought.badge, brought.report), by=sam)
+    assert kept.arrivals.get().reason == {}
