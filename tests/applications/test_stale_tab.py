@@ -154,7 +154,7 @@ def test_only_what_differs_is_shown_twice(world: World, application: Application
     response = post(world, application, EXPERIENCE_STEP, second | {"role": "Secrétaire"})
     assert words(response).count("Le second jour.") == 1
     with translation.override("fr"):
-        assert words(response).count(translation.gettext("Saved in the other tab")) == 1
+        assert words(response).count(translation.gettext("What is saved")) == 1
 
 
 def test_the_form_of_a_conflict_in_which_a_date_cannot_be_read_keeps_it(

@@ -16,6 +16,7 @@ from insigne.backpack.models import Arrival, BringingIn, Collection, OutsideBadg
 from insigne.backpack.queries import item_of, items_of, outside_to_show
 from insigne.jobs.queue import run_ready
 from insigne.people.models import User
+from tests.applications.pages import says
 from tests.awards.making import awarded
 from tests.backpack.making import DID_KEY, Web, badge_for, baked, only_of, zipped
 from tests.world import House, World, browser, person
@@ -172,6 +173,8 @@ def test_a_note_is_kept_and_a_collection_gathers_ours_and_others(world: World) -
     award, kept = awarded(world.ours), bring(student)
     client.post(reverse("collections"), {"name": "Pour mon stage", "description": "Été 2027"})
     collection = Collection.objects.get(person=student)
+    empty = client.get(f"{reverse('backpack')}?collection={collection.pk}")
+    assert says(empty, "This collection is empty")
     for kind, badge in (("award", award), ("outside", kept)):
         address = reverse("backpack-keep", args=[kind, badge.pk])
         client.post(address, {"note": "À montrer", "collections": [str(collection.pk)]})

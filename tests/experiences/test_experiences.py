@@ -239,6 +239,15 @@ def test_words_typed_in_an_ended_session_come_back_after_the_sign_in(world: Worl
     assert says(page, "You were signed out meanwhile. What you had typed is below: check it, then save.")
 
 
+def test_nothing_saved_is_not_shown_as_a_second_version_of_what_came_back(world: World) -> None:
+    written = experience(world.ours.student, action="")
+    client = browser()
+    back = typed(written, action="Avant la coupure.", reader=str(world.ours.student.pk))
+    client.post(address(written), back)
+    client.force_login(world.ours.student, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert keeps_silent(client.get(address(written)), "What is saved")
+
+
 # --- leaving one behind ------------------------------------------------------------------------------------
 
 

@@ -163,7 +163,7 @@ def _experience_page(
         "form": form,
         "faults": [*of_form(form), *(_fault_of(form, lack) for lack in missing)],
         "lacking": {lack.field: lack.sentence for lack in missing},
-        "saved": saved_otherwise(form) if conflict or restored else {},
+        "saved": saved_otherwise(form, blanks=conflict) if conflict or restored else {},
         "conflict": conflict,
         "restored": restored,
         "decision": last_decision(application),

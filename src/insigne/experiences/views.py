@@ -123,7 +123,7 @@ def _page(
         "experience": written,
         "form": form,
         "faults": of_form(form) if form.is_bound else [],
-        "saved": saved_otherwise(form) if conflict or restored else {},
+        "saved": saved_otherwise(form, blanks=conflict) if conflict or restored else {},
         "conflict": conflict,
         "restored": restored,
         "revision": written.revision,

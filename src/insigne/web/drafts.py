@@ -56,6 +56,9 @@ def plain(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\x00", "")[:KEPT]
 
 
-def saved_otherwise(form: forms.Form) -> dict[str, str]:
-    """The saved value of each field that reads otherwise than what was typed."""
-    return {name: "" if form.initial[name] is None else str(form.initial[name]) for name in form.changed_data}
+def saved_otherwise(form: forms.Form, *, blanks: bool) -> dict[str, str]:
+    """The saved value of each field that reads otherwise than what was typed; without `blanks`, if it says anything."""
+    saved = {
+        name: "" if form.initial[name] is None else str(form.initial[name]) for name in form.changed_data
+    }
+    return {name: text for name, text in saved.items() if text or blanks}
