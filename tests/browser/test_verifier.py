@@ -1,6 +1,7 @@
 """Somebody without an account: is this badge what it says it is?"""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -83,8 +84,23 @@ def test_a_text_that_is_no_badge_gets_a_clear_answer(site: Site, visit: Visit, l
 def test_nothing_given_is_asked_for_at_the_field(site: Site, visit: Visit, language: str, width: int):
     page = visit(None, language, width)
     _verify(page, language)
+    # Whoever hears the page is led to what is wrong, and knows it by its title.
+    expect(page.locator("#faults")).to_be_focused()
+    expect(page).to_have_title(re.compile(f"^{say('Error:', language)} "))
     page.locator(".faults a").click()
     expect(page.locator("#id_file")).to_be_focused()
+
+
+def test_a_button_keeps_its_edge_and_a_full_mark_its_fill_in_the_readers_own_colours(
+    site: Site, visit: Visit
+):
+    scene = site.shared("gallery", "fr")
+    page = visit(scene.people["found"], "fr", forced_colors="active")
+    page.goto("/messages/")
+    expect(page.locator("main .button").first).to_have_css("border-top-width", "1px")
+    fill = "element => getComputedStyle(element, '::before').backgroundColor"
+    full, empty = (page.locator(f"main .state{kind}").first for kind in (".accepted", ".submitted"))
+    assert full.evaluate(fill) != empty.evaluate(fill)
 
 
 def test_the_seal_draws_itself_once_and_stands_still_for_who_asks(site: Site, visit: Visit):
