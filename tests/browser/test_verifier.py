@@ -14,6 +14,8 @@ from tests.browser.looking import sticking_out, violations
 from tests.browser.site import Scene, Site
 from tests.browser.steps import press
 from tests.browser.words import say
+from tests.credentials.pdfs import a_pdf
+from tests.credentials.school import signed
 
 
 def _download(page: Page, scene: Scene, kind: str) -> bytes:
@@ -133,22 +135,33 @@ def _a_card() -> str:
     return json.dumps(sign(card, key, method, datetime(2026, 1, 1, tzinfo=UTC)))
 
 
+def _a_pdf() -> bytes:
+    """A badge of a school that cannot be asked, a forged one, and a credential that is none: a report for each."""
+    text = json.dumps(signed(), ensure_ascii=False)
+    forged = text.replace("Engagement associatif", "Présidence " + "d’association " * 9)
+    return a_pdf({"badge.json": text.encode(), "carte.json": _a_card().encode(), "x" * 90: forged.encode()})
+
+
 def _what_was_given(page: Page, scene: Scene, given: str) -> dict[str, str]:
     if given == "revoked":
         return {"text": f"{page.url.partition('/verify')[0]}/a/{scene.awards['revoked']}"}
     return {"text": {"card": _a_card(), "token": "eyJhbGciOiJFZERTQSJ9." * 400, "words": "Bonjour"}[given]}
 
 
-@pytest.mark.parametrize("given", ["revoked", "card", "token", "words"])
+@pytest.mark.parametrize("given", ["revoked", "card", "token", "words", "pdf"])
 def test_every_kind_of_report_is_for_everybody(site: Site, visit: Visit, language: str, given: str):
     scene = site.shared("gallery", language)
     page = visit(None, language)
     page.goto("/verify")
-    _verify(page, language, **_what_was_given(page, scene, given))
+    if given == "pdf":
+        _verify(page, language, file=_a_pdf(), name="portfolio.pdf")
+    else:
+        _verify(page, language, **_what_was_given(page, scene, given))
     expect(page.locator("#report h1")).to_have_count(1)
     expect(page.locator("h1")).to_have_count(1)
-    for summary in page.locator("main details:not([open]) > summary").all():
-        summary.click()
+    closed = page.locator("main details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
     # A line that another rule of the style sheet moves out of its list (a skipped check, once) is not read.
     for line in page.locator("#report .checks > li").all():
         expect(line).to_have_css("position", "static")

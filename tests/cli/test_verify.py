@@ -10,6 +10,7 @@ from insigne import credentials
 from insigne.cli import main
 from tests.cli.shell import Shell
 from tests.credentials import school
+from tests.credentials.pdfs import a_pdf
 from tests.credentials.pictures import a_png
 
 
@@ -233,3 +234,57 @@ def test_it_tells_its_version(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--version"])
     assert ended.value.code == 0
     assert capsys.readouterr().out.startswith("insigne 0.")
+
+
+# --- PDFs ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def paper(tmp_path: Path, web: school.Web) -> Path:
+    """A folder with PDFs of one badge, of three, and of none."""
+    good = json.dumps(school.signed()).encode()
+    other = json.dumps(school.signed(school.an_award(id=f"{school.SITE}/2", status=None))).encode()
+    forged = good.replace(b"associatif", b"politique!")
+    (tmp_path / "one.pdf").write_bytes(a_pdf({"badge.json": good}))
+    (tmp_path / "three.pdf").write_bytes(a_pdf({"a.json": good, "b.json": forged, "c.json": other}))
+    (tmp_path / "none.pdf").write_bytes(a_pdf())
+    return tmp_path
+
+
+def test_the_badge_of_a_pdf_is_verified_and_the_print_is_not(
+    paper: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(paper / "one.pdf")]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("VERIFIED")
+    assert "“badge.json”" in out
+    assert "[pdf.print_unsigned]" in out
+
+
+def test_each_badge_of_a_pdf_is_told_and_the_worst_decides(
+    paper: Path, web: school.Web, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(paper / "three.pdf")]) == 1
+    titles = [line for line in capsys.readouterr().out.splitlines() if line.isupper()]
+    assert titles == ["VERIFIED", "REJECTED", "VERIFIED"]
+    assert main(["verify", "--json", str(paper / "three.pdf")]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["verdict"] == "rejected"
+    assert [each["verdict"] for each in said["badges"]] == ["verified", "rejected", "verified"]
+    assert main(["verify", "--json", str(paper / "one.pdf")]) == 0
+    assert json.loads(capsys.readouterr().out)["badge"]["name"] == "Engagement associatif"
+
+
+def test_a_pdf_without_a_badge_is_unreadable_and_says_what_to_do(
+    paper: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", "--lang", "fr", str(paper / "none.pdf")]) == 3
+    said = capsys.readouterr()
+    assert "QR code" in said.out
+    assert said.err == ""
+
+
+def test_a_damaged_pdf_says_nothing_of_its_parser(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "cut.pdf").write_bytes(a_pdf({"a.json": b"{}"})[:-200])
+    assert main(["verify", "--offline", str(tmp_path / "cut.pdf")]) == 3
+    assert capfd.readouterr().err == ""

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from insigne.verification.reports import Presented
+    from insigne.verification.said import Row
 
 _WORST_FIRST = ("rejected", "unconfirmed", "doubtful", "verified")
 
@@ -25,6 +27,12 @@ class Shown:
     def standing(self) -> str:
         """The verdict; `doubtful` when the issuer, though confirmed, might be anybody."""
         return "doubtful" if self.report.is_doubtful else self.report.verdict
+
+    @property
+    def to_compare(self) -> "list[Row]":
+        """What one looks for on the page: by whom, to whom, when. The rest is unfolded."""
+        terms = {_("Issued by"), _("Awarded to"), _("Issued on"), _("Valid until")}
+        return [row for row in self.report.rows if row.term in terms]
 
 
 @dataclass(frozen=True, slots=True)
