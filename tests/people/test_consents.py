@@ -10,6 +10,7 @@ from insigne.api.models import Platform
 from insigne.awards import actions as awards
 from insigne.awards.models import Award
 from insigne.endorsements.models import Endorsement
+from insigne.holders import WITHDRAWALS
 from insigne.journal.models import Event
 from insigne.people import consents
 from insigne.people.models import Consent, Use
@@ -105,6 +106,31 @@ def test_a_consent_is_of_one_person_for_one_use_of_one_thing(world: World) -> No
         assert not consents.stands(nobody_else, nothing_else, about=about)
     consents.withdraw(sam, Use.PATH, about=uuid4())
     assert consents.stands(sam, Use.PATH, about=about)
+    assert not consents.stands(sam, Use.PATH, about=uuid4())
+
+
+def test_what_was_withdrawn_stands_no_more_until_it_is_given_anew(world: World) -> None:
+    sam, about = world.ours.student, uuid4()
+    first = consents.give(sam, Use.PATH, about=about)
+    consents.withdraw(sam, Use.PATH, about=about)
+    assert not consents.stands(sam, Use.PATH, about=about)
+    second = consents.give(sam, Use.PATH, about=about)
+    assert second != first and consents.stands(sam, Use.PATH, about=about)
+    first.refresh_from_db()
+    assert first.withdrawn_at
+
+
+def test_no_app_is_asked_to_take_back_what_somebody_else_gave(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setitem(WITHDRAWALS, Use.PATH, lambda person, about: asked.append((person, about)))
+    consent = consents.give(world.ours.student, Use.PATH, about=uuid4())
+    for other in (world.stranger, world.ours.administrator):
+        consents.take_back(consent, by=other)
+    assert asked == []
+    consents.take_back(consent, by=world.ours.student)
+    assert asked == [(world.ours.student, consent.about)]
 
 
 def test_taking_back_what_is_another_s_or_taken_back_already_does_nothing(world: World) -> None:
@@ -174,8 +200,6 @@ def test_twenty_consents_cost_what_ten_cost(world: World, django_assert_num_quer
 
 
 def test_every_use_has_a_wording_a_way_back_and_its_french(db: None) -> None:
-    from insigne.holders import WITHDRAWALS
-
     assert set(consents.WORDINGS) == set(Use)
     assert set(WITHDRAWALS) == set(Use)
 
