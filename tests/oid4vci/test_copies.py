@@ -5,6 +5,7 @@ import json
 import re
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -206,6 +207,20 @@ def test_a_consent_withdrawn_takes_every_copy_back(world: World, offer: WalletOf
     person = offer.award.recipient
     consents.take_back(person.consents.get(use=Use.WALLET, withdrawn_at=None), by=person)
     assert [verdict(copy) for copy in copies] == ["rejected"] * 2
+
+
+def test_a_consent_withdrawn_for_one_badge_leaves_the_others(
+    world: World, offer: WalletOffer, wallet: Wallet
+) -> None:
+    person = offer.award.recipient
+    there = an_offer(world.theirs, awarded(world.theirs, person))
+    for each, at in ((offer, wallet), (there, Wallet(world.theirs.institution))):
+        at.take(each)
+    for about in (offer.award_id, uuid4()):  # the second is of no badge
+        actions.withdraw(person, about)
+    assert [copy.award_id for copy in Delivery.objects.filter(revoked_at=None)] == [there.award_id]
+    assert consents.stands(person, Use.WALLET, about=there.award_id)
+    assert not consents.stands(person, Use.WALLET, about=offer.award_id)
 
 
 def test_nobody_else_takes_it_back_or_makes_one(world: World, offer: WalletOffer, wallet: Wallet) -> None:

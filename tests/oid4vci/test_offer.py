@@ -221,6 +221,31 @@ def test_a_consent_withdrawn_ends_it_at_once(world: World) -> None:
     assert wallet.ask(access, wallet.request(offer)).status_code == 401
 
 
+def test_its_end_is_told_once(world: World) -> None:
+    offer = an_offer(world.ours)
+    wallet, person = Wallet(world.ours.institution), offer.award.recipient
+    told = Event.objects.filter(verb="wallet.closed", object_id=offer.award_id)
+    for _ in range(2):
+        actions.close_offer(offer.award, by=person)
+        assert told.count() == 1
+    replayed = an_offer(world.ours, offer.award)
+    for _ in range(3):
+        wallet.ask_token(replayed)
+    assert told.count() == 2
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):  # what ended by itself is not ended
+        actions.close_offer(offer.award, by=person)
+    assert told.count() == 2
+
+
+def test_nobody_else_ends_it(world: World) -> None:
+    offer = an_offer(world.ours)
+    for somebody in (world.ours.manager, world.theirs.student):
+        with pytest.raises(PermissionDenied):
+            actions.close_offer(offer.award, by=somebody)
+        actions.withdraw(somebody, offer.award_id)
+    assert Wallet(world.ours.institution).ask_token(offer).status_code == 200
+
+
 def test_what_ended_is_forgotten_after_a_day(world: World) -> None:
     offer = an_offer(world.ours)
     Wallet(world.ours.institution).take(offer)

@@ -18,13 +18,17 @@ from hypothesis import strategies as st
 from insigne.awards import actions as awards
 from insigne.awards.models import Award, Delivery
 from insigne.catalogue.models import Badge, BadgeVersion
-from insigne.credentials import KeyPair
+from insigne.credentials import KeyPair, Possession
 from insigne.credentials.base64url import encode
+from insigne.credentials.tokens.jwt import sign_jws
 from insigne.institutions.models import Institution
 from insigne.oid4vci import actions, protocol_views
 from insigne.oid4vci.answers import Refused, read_json
 from insigne.oid4vci.metadata import issuer_id
 from insigne.oid4vci.models import AccessToken, WalletOffer
+from insigne.oid4vci.queries import access_of
+from insigne.people import consents
+from insigne.people.models import Use
 from tests.oid4vci.making import Wallet, an_offer
 from tests.world import World
 
@@ -98,6 +102,23 @@ def test_a_nonce_of_ten_minutes_ago_of_another_or_of_nobody_is_refused(
         request["proofs"]["jwt"] = [wallet.proof(nonce=nonce or " ")]
         assert refused(wallet.ask(access, request)) == "invalid_nonce"
     assert Delivery.objects.count() == 0
+
+
+def test_a_proof_that_answers_no_question_is_refused(offer: WalletOffer, wallet: Wallet) -> None:
+    claims = {"aud": issuer_id(wallet.institution), "iat": int(time.time())}
+    header = {"typ": "openid4vci-proof+jwt", "jwk": wallet.key.public_key.jwk}
+    request = wallet.request(offer)
+    request["proofs"]["jwt"] = [sign_jws(json.dumps(claims).encode(), wallet.key, header)]
+    assert refused(wallet.ask(wallet.token(offer), request)) == "invalid_nonce"
+
+
+def test_an_answer_is_remembered_as_long_as_its_question_is_good(offer: WalletOffer, wallet: Wallet) -> None:
+    nonce = wallet.nonce()
+    wallet.ask(wallet.token(offer), wallet.request(offer, nonce=nonce))
+    with time_machine.travel(timezone.now() + timedelta(minutes=9)):
+        actions.forget_old()
+        access = wallet.token(an_offer_again(offer))
+        assert refused(wallet.ask(access, wallet.request(offer, nonce=nonce))) == "invalid_nonce"
 
 
 def test_two_questions_are_never_the_same(wallet: Wallet) -> None:
@@ -285,6 +306,25 @@ def test_an_award_that_ended_is_not_delivered(offer: WalletOffer, wallet: Wallet
     access = wallet.token(offer)
     Award.objects.filter(pk=offer.award_id).update(**{ended: timezone.now()})
     assert refused(wallet.ask(access, wallet.request(offer))) == "credential_request_denied"
+
+
+def test_access_that_ended_since_it_was_looked_at_brings_nothing(offer: WalletOffer, wallet: Wallet) -> None:
+    proven = Possession(wallet.did, wallet.key.public_key, wallet.nonce())
+    for ends in ({"ended_at": timezone.now()}, {"expires_at": timezone.now()}, {"copies_left": 0}):
+        access = access_of(wallet.institution, wallet.token(an_offer_again(offer)))
+        assert access
+        AccessToken.objects.filter(pk=access.pk).update(**ends)
+        with pytest.raises(actions.AccessEnded):
+            actions.hand_over(access, proven, "ldp_vc")
+
+
+def test_a_consent_that_ended_alone_opens_nothing(offer: WalletOffer, wallet: Wallet) -> None:
+    access, person = wallet.token(offer), offer.award.recipient
+    consents.withdraw(person, Use.WALLET, about=offer.award_id)
+    assert refused(wallet.ask(access, wallet.request(offer))) == "credential_request_denied"
+    again = an_offer_again(offer)
+    consents.withdraw(person, Use.WALLET, about=offer.award_id)
+    assert refused(wallet.ask_token(again)) == "invalid_grant"
 
 
 def test_an_account_that_was_closed_gets_nothing(offer: WalletOffer, wallet: Wallet) -> None:
