@@ -89,10 +89,12 @@ def _confirm(request: "HttpRequest", slug: str, membership: "Membership") -> Htt
 
 
 def _form(request: "HttpRequest", institution: "Institution") -> InvitationForm:
-    roles = [role for role in Role if may_grant(request.user, institution.pk, role)]
-    return InvitationForm(
-        request.POST or None, roles=roles, initial={"language": "fr", "role": Role.REVIEWER}
-    )
+    initial = {"language": "fr", "role": Role.REVIEWER}
+    return InvitationForm(request.POST or None, roles=_grantable(request, institution), initial=initial)
+
+
+def _grantable(request: "HttpRequest", institution: "Institution") -> list[Role]:
+    return [role for role in Role if may_grant(request.user, institution.pk, role)]
 
 
 def _page(
@@ -103,6 +105,6 @@ def _page(
         "form": form,
         "memberships": institution.memberships.select_related("user").order_by("user__name", "role"),
         "invitations": open_invitations().filter(institution=institution),
-        "takes_any": may_grant(request.user, institution.pk, Role.ADMINISTRATOR),
+        "grantable": _grantable(request, institution),
     }
     return render(request, "people/members.html", content, status=status)
