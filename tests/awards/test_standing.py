@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from insigne.awards import actions, rules
-from insigne.awards.models import ENDS, Award, Delivery, standing
+from insigne.awards.models import ENDS, Audience, Award, AwardEvidence, Delivery, standing
 from insigne.journal.models import Event
 from tests.awards.making import awarded
 from tests.world import World, browser
@@ -36,7 +36,29 @@ def test_an_erased_award_is_nobody_s_and_its_page_is_gone_for_everybody(world: W
     for reader in (None, world.ours.student, world.ours.manager, world.ours.administrator):
         assert browser(reader).get(page).status_code == 410
         assert not rules.may_see(reader or AnonymousUser(), made)
+    left = AwardEvidence(award=made, audience=Audience.PUBLIC)
+    for reader in (world.ours.student, world.ours.reviewer, world.ours.manager):
+        assert not rules.may_see_evidence(reader, left)
     assert Event.objects.get(verb="award.erased").institution_id == world.ours.institution.pk
+
+
+def test_a_tombstone_keeps_its_place_and_no_word_of_its_holder(world: World) -> None:
+    made, kept = awarded(world.ours), awarded(world.ours)
+    for award, place in ((made, 77), (kept, 78)):
+        Delivery.objects.create(
+            award=award, format="ldp_vc", holder="did:key:x", status_list=award.status_list, status_index=place,
+            delivered_at=timezone.now(),
+        )  # fmt: skip
+        AwardEvidence.objects.create(award=award, url="https://x.example", audience=Audience.PUBLIC)
+    actions.erase(made, by=world.ours.student)
+    assert not made.recognised.exists() and not made.evidence.exists()
+    assert (bytes(made.credential), bytes(made.assertion), made.recipient) == (b"", b"", None)
+    assert made.revocation_reason == "À la demande du bénéficiaire."
+    copy = made.deliveries.get()
+    assert copy.holder == "" and copy.revoked_at
+    kept.refresh_from_db()
+    assert kept.stands and kept.recognised.exists() and kept.evidence.exists() and bytes(kept.credential)
+    assert kept.deliveries.get().holder and kept.deliveries.get().revoked_at is None
 
 
 def test_an_expired_award_stands(world: World) -> None:
