@@ -73,6 +73,38 @@ def test_an_address_in_the_link_fills_the_form_and_checks_nothing(
     assert "<script>" not in page.content.decode()
 
 
+def test_a_printed_code_shows_the_verdict_on_a_badge_of_ours_at_once(world: World) -> None:
+    page = browser().get(VERIFY, {"url": address(public(awarded(world.ours)))})
+    assert verdict(page) == "verified"
+    assert page.headers["X-Robots-Tag"] == "noindex"
+    private = awarded(world.theirs)
+    assert verdict(browser().get(VERIFY, {"url": f"{address(private)}/assertion.json"})) == "verified"
+
+
+def test_a_link_alone_makes_nobody_else_be_asked(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*_given: object) -> None:
+        raise AssertionError("somebody was asked")
+
+    monkeypatch.setattr(checking, "_found", asked)
+    for url in (
+        "https://ecole.example/a/1",
+        "https://insigne.example.evil.example/a/1",
+        "https://insigne.example@evil.example/a/1",
+    ):
+        page = browser().get(VERIFY, {"url": url})
+        assert says(page, "Verify this badge")
+        assert "report" not in page.context
+
+
+def test_printed_codes_are_checked_as_often_as_forms(world: World, settings: Settings) -> None:
+    settings.INSIGNE_VERIFY_PER_MINUTE = 1
+    client, url = browser(), address(public(awarded(world.ours)))
+    assert "report" in client.get(VERIFY, {"url": url}).context
+    again = client.get(VERIFY, {"url": url})
+    assert "report" not in again.context
+    assert says(again, "Verify this badge")
+
+
 def test_a_form_from_another_site_is_refused(db: None) -> None:
     client = Client(enforce_csrf_checks=True)
     assert client.post(VERIFY, {"text": "x"}).status_code == 403

@@ -49,10 +49,9 @@ class Checked:
 
 
 def verify_page(request: "HttpRequest") -> HttpResponse:
-    """GET shows the form, filled with `?url=`; POST checks."""
+    """POST checks. GET shows the form; with `?url=`, as printed codes have it, a badge of ours is checked at once."""
     if request.method != "POST":
-        form = VerifyForm(initial={"text": request.GET.get("url", "")})
-        return render(request, "verification/verify.html", {"form": form})
+        return _handed(request, request.GET.get("url", ""))
     form = VerifyForm(request.POST, request.FILES)
     if too_often(request, "verify", settings.INSIGNE_VERIFY_PER_MINUTE):
         form.add_error(
@@ -63,6 +62,18 @@ def verify_page(request: "HttpRequest") -> HttpResponse:
         return render(request, "verification/verify.html", {"form": form}, status=422)
     content = {"form": VerifyForm(), **_found(form.source(), form.cleaned_data["recipient"] or None)}
     return render(request, "verification/verify.html", content)
+
+
+def _handed(request: "HttpRequest", url: str) -> HttpResponse:
+    """Nobody else is asked anything because somebody followed a link: for another's address that takes a click."""
+    content: dict[str, object] = {"form": VerifyForm(), "handed": url}
+    is_ours = url.startswith(f"{settings.INSIGNE_URL}/a/")
+    if is_ours and not too_often(request, "verify", settings.INSIGNE_VERIFY_PER_MINUTE):
+        content |= _found(url, None)
+    response = render(request, "verification/verify.html", content)
+    if url:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _found(source: bytes | str, recipient: str | None) -> "dict[str, object]":
