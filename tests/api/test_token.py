@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
@@ -86,21 +87,36 @@ def test_a_code_that_comes_twice_ends_what_came_of_it(world):
     assert platform.machine.get(PROFILE, headers=headers).status_code == 401
     refreshed = platform.ask(grant_type="refresh_token", refresh_token=tokens["refresh_token"])
     assert refreshed.status_code == 400
+    platform.redeem(code)
     assert Event.objects.filter(verb="platform.code_replayed").count() == 1
 
 
-def test_a_code_lives_ten_minutes(world):
+# Until a minute before its end it is good; when its time is over, to the second, it is not.
+END = [(timedelta(minutes=-1), 200), (timedelta(0), 0)]
+
+
+@pytest.mark.parametrize(("left", "status"), END)
+def test_a_code_lives_ten_minutes(world, left, status):
     platform = register()
     code = platform.code(world.ours.student)
-    with time_machine.travel(timezone.now() + timedelta(minutes=11), tick=False):
-        assert platform.redeem(code).status_code == 400
+    with time_machine.travel(timezone.now() + timedelta(minutes=10) + left, tick=False):
+        assert platform.redeem(code).status_code == (status or 400)
 
 
-def test_an_access_token_lives_one_hour(world):
+@pytest.mark.parametrize(("left", "status"), END)
+def test_an_access_token_lives_one_hour(world, left, status):
     asking = register().access(world.ours.student)
-    assert asking.get(PROFILE).status_code == 200
-    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
-        assert asking.get(PROFILE).status_code == 401
+    with time_machine.travel(timezone.now() + timedelta(hours=1) + left, tick=False):
+        assert asking.get(PROFILE).status_code == (status or 401)
+
+
+@pytest.mark.parametrize(("left", "status"), END)
+def test_a_refresh_token_lives_ninety_days(world, left, status):
+    platform = register()
+    tokens = platform.tokens(world.ours.student)
+    with time_machine.travel(timezone.now() + timedelta(days=90) + left, tick=False):
+        answer = platform.ask(grant_type="refresh_token", refresh_token=tokens["refresh_token"])
+        assert answer.status_code == (status or 400)
 
 
 @pytest.mark.parametrize(
@@ -260,6 +276,18 @@ def test_nobody_withdraws_for_another(world):
         assert browser(who).post(f"/account/platforms/{grant.pk}/withdraw").status_code == 404
     assert browser().post(f"/account/platforms/{grant.pk}/withdraw").status_code == 302
     assert asking.get(PROFILE).status_code == 200
+
+
+def test_nobody_ends_the_permission_of_another_and_its_end_is_told_once(world):
+    student, asking = world.ours.student, register().access(world.ours.student)
+    grant = Grant.objects.get()
+    with pytest.raises(PermissionDenied):
+        actions.withdraw(grant, by=world.stranger)
+    actions.withdraw_platform(world.stranger, grant.pk)
+    assert asking.get(PROFILE).status_code == 200
+    for _ in range(2):
+        actions.withdraw(grant, by=student)
+    assert Event.objects.filter(verb="platform.withdrawn", object_id=grant.pk).count() == 1
 
 
 def test_a_closed_account_lets_nobody_in(world):

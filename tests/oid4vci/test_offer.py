@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from insigne.awards import actions as awards
+from insigne.awards import addresses
 from insigne.awards.deliveries import NotDeliverable
 from insigne.journal.models import Event
 from insigne.oid4vci import actions
@@ -105,6 +106,13 @@ def test_its_code_works_once_and_a_second_time_shuts_what_it_opened(world: World
     answer = wallet.ask(access, wallet.request(offer))
     assert answer.status_code == 401
     assert "invalid_token" in answer["WWW-Authenticate"]
+
+
+def test_each_code_opens_its_own(world: World) -> None:
+    first, second = an_offer(world.ours), an_offer(world.ours, awarded(world.ours, world.theirs.student))
+    wallet = Wallet(world.ours.institution)
+    for offer in (first, second):
+        assert wallet.take(offer)["id"].startswith(addresses.award(offer.award_id))
 
 
 def test_an_old_code_shuts_nothing_of_a_newer_offer(world: World) -> None:
