@@ -95,7 +95,6 @@ def _applications(institutions: "Sequence[Institution]") -> list[Row]:
 
 def _badges(standing: Counter[str]) -> list[Row]:
     opened = standing[Use.AWARD_PAGE] + standing[Use.AWARD_LISTED]
-    pages = ngettext("%(n)d badge page is open.", "%(n)d badge pages are open.", opened) % {"n": opened}
     copies = standing[Use.WALLET]
     return [
         Row(
@@ -104,7 +103,7 @@ def _badges(standing: Counter[str]) -> list[Row]:
             _("the institution’s public task; your consent for an open page"),
             _("until you erase your account"),
             "backpack",
-            pages if opened else "",
+            _counted(ngettext("%(n)d badge page is open.", "%(n)d badge pages are open.", opened), opened),
         ),
         Row(
             _("The signed document: a fingerprint of your address, not your name"),
@@ -119,7 +118,7 @@ def _badges(standing: Counter[str]) -> list[Row]:
             _("your consent"),
             _("until you take the copy back"),
             "consents",
-            ngettext("%(n)d copy.", "%(n)d copies.", copies) % {"n": copies} if copies else "",
+            _counted(ngettext("%(n)d copy.", "%(n)d copies.", copies), copies),
         ),
         Row(
             _("Endorsements"),
@@ -132,11 +131,8 @@ def _badges(standing: Counter[str]) -> list[Row]:
 
 
 def _shares(standing: Counter[str]) -> list[Row]:
-    links, listed, platforms = (
-        standing[Use.PATH],
-        standing[Use.DIRECTORY] + standing[Use.NETWORK] + standing[Use.PUBLIC_LINE],
-        standing[Use.PLATFORM] + standing[Use.DISPLAYER],
-    )
+    links, platforms = standing[Use.PATH], standing[Use.PLATFORM] + standing[Use.DISPLAYER]
+    listed = standing[Use.DIRECTORY] + standing[Use.NETWORK] + standing[Use.PUBLIC_LINE]
     consent = _("your consent")
     return [
         Row(
@@ -145,7 +141,7 @@ def _shares(standing: Counter[str]) -> list[Row]:
             consent,
             _("until you take it back, or its date"),
             "path-shares",
-            ngettext("%(n)d share is open.", "%(n)d shares are open.", links) % {"n": links} if links else "",
+            _counted(ngettext("%(n)d share is open.", "%(n)d shares are open.", links), links),
         ),
         Row(
             _("Directory of recipients"),
@@ -168,9 +164,7 @@ def _shares(standing: Counter[str]) -> list[Row]:
             consent,
             _("until you withdraw it"),
             "platforms",
-            ngettext("%(n)d permission stands.", "%(n)d permissions stand.", platforms) % {"n": platforms}
-            if platforms
-            else "",
+            _counted(ngettext("%(n)d permission stands.", "%(n)d permissions stand.", platforms), platforms),
         ),
     ]
 
@@ -192,6 +186,10 @@ def _traces() -> list[Row]:
             "my-data",
         ),
     ]
+
+
+def _counted(words: str, number: int) -> str:
+    return words % {"n": number} if number else ""
 
 
 def _kept(name: str, institutions: "Sequence[Institution]") -> str:
