@@ -33,7 +33,7 @@ from insigne.credentials import (
 )
 from insigne.credentials.pictures.pdf import MAX_ATTACHMENTS, MAX_BYTES, attachments
 from tests.credentials.pdfs import a_pdf, associated, endless, locked, nested, packed, with_odd_tree
-from tests.credentials.pictures import SVG, a_png
+from tests.credentials.pictures import SVG, Chunk, a_png
 from tests.credentials.school import ALICE, KEY, METHOD, NOW, SITE, a_badge, an_award, codes, signed, the_web
 
 MEGABYTE = 1024 * 1024
@@ -235,6 +235,19 @@ def test_a_bomb_is_left_packed_and_the_badge_beside_it_is_read(twice: bool) -> N
 def test_many_bombs_are_given_up() -> None:
     bomb = zlib.compress(bytes(20 * MEGABYTE), 9)
     assert refusal(packed({f"{n}": (bomb, ["/FlateDecode"]) for n in range(9)})) == "pdf.too_heavy"
+
+
+def test_pictures_made_to_unpack_to_gigabytes_are_given_up() -> None:
+    document = CREDENTIAL + b" " * (4 * MEGABYTE)
+    packed_text = Chunk(b"iTXt", b"openbadgecredential\0\1\0\0\0" + zlib.compress(document))
+    image = a_png(*[packed_text] * 4)
+    assert len(image) < MEGABYTE
+    assert refusal(packed({f"{n}.png": (image, ()) for n in range(4)})) == "pdf.too_heavy"
+
+
+def test_photographs_without_a_badge_cost_nothing() -> None:
+    photographs = {f"{n}.png": (a_png(), ()) for n in range(60)}
+    assert names(packed({**photographs, "badge.json": (CREDENTIAL, ())})) == ["badge.json"]
 
 
 def test_a_file_larger_than_any_badge_is_left() -> None:

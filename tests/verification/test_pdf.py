@@ -210,6 +210,19 @@ def test_one_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> No
     assert refusal(a_pdf()) == "pdf.too_heavy"
 
 
+def test_no_more_than_three_are_opened_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "SECONDS", 0.01)
+    for _ in range(3):
+        assert opening._AT_ONCE.acquire(timeout=1)
+    try:
+        monkeypatch.setattr(
+            opening, "work_apart", lambda *_a, **_k: pytest.fail("a fourth process was started")
+        )
+        assert refusal(a_pdf()) == "pdf.too_heavy"
+    finally:
+        opening._AT_ONCE.release(3)
+
+
 def test_one_that_ends_the_process_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart.sys, "executable", "/nowhere/python")
     assert refusal(a_pdf()) == "pdf.too_heavy"

@@ -10,6 +10,8 @@ from insigne.credentials.secured import read_secured, version_of
 
 # More is somebody's whole life; each is verified with the fetches of its own.
 MAX_BADGES = 100
+# What a picture that gives no document may have cost: a small one can unpack to many megabytes before it fails.
+_FAILED_PICTURE = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +74,27 @@ def badges_in(file: bytes, open_pdf: pdf.OpenPdf = pdf.attachments) -> tuple[Car
 def _documents(attached: Iterable[pdf.Attached]) -> tuple[list[_Document], int]:
     """Each badge's document once, and the number of files that hold none."""
     found: dict[bytes, _Document] = {}
-    left = 0
+    left, room = 0, 2 * pdf.MAX_BYTES_IN_ALL
     for name, file in attached:
-        inside = [(content, read) for content in _contents(file) if (read := _read(name, content))]
+        contents = _contents(file)
+        room -= _FAILED_PICTURE if contents is None else sum(map(len, contents))
+        if room < 0:
+            raise CredentialError("pdf.too_heavy")
+        inside = [(content, read) for content in contents or () if (read := _read(name, content))]
         left += not inside
         for content, read in inside:
             found.setdefault(content, read)
     return list(found.values()), left
 
 
-def _contents(file: bytes) -> list[bytes]:
+def _contents(file: bytes) -> list[bytes] | None:
+    """What may be a badge: the file, or what is baked into it; None for a picture that cannot be opened."""
     if not (baking.is_png(file) or baking.looks_like_svg(file)):
         return [file]
     try:
         return [embedded.document for embedded in baking.unbake(file)]
     except CredentialError:
-        return []
+        return None
 
 
 def _read(name: str, content: bytes) -> _Document | None:
