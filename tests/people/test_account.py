@@ -40,6 +40,14 @@ def test_the_page_leads_to_addresses_password_and_second_factor(db: None, langua
         assert client.get(reverse(name), follow=True).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "name", ["account_email", "messages", "platforms", "my-data", "consents", "who-sees-what"]
+)
+def test_what_the_page_leads_to_leads_back(db: None, name: str) -> None:
+    page = browser(person("Paul Parole")).get(reverse(name)).content.decode()
+    assert f'<p class="crumbs"><a href="{PAGE}">' in page
+
+
 def test_whoever_has_no_role_reads_of_none(world: World) -> None:
     assert not says(browser(world.stranger).get(PAGE), "Your roles")
 
