@@ -6,13 +6,12 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from insigne.awards.deliveries import Format, NotDeliverable, Reception, copies_of, is_deliverable
-from insigne.awards.queries import light
-from insigne.awards.rules import is_recipient
+from insigne.awards.queries import own_award
 from insigne.catalogue.pictures import qr_code
 from insigne.institutions.addresses import absolute
 from insigne.oid4vci import actions
@@ -39,14 +38,14 @@ AN_HOUR = 3600
 @require_safe
 def wallet(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """The open offer, or how to make one; and the copies."""
-    return _page(request, _mine(request, award_id))
+    return _page(request, own_award(request.user, award_id))
 
 
 @login_required
 @require_POST
 def offer(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """Make an offer; one that was open ends."""
-    award = _mine(request, award_id)
+    award = own_award(request.user, award_id)
     if too_often(request, "wallet-offer", OFFERS_AN_HOUR, AN_HOUR):
         messages.warning(request, _("You asked for many codes. Try again in an hour."), extra_tags="warn")
         return redirect("award-wallet", award_id)
@@ -61,7 +60,7 @@ def offer(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
 @require_POST
 def close(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """End the open offer."""
-    actions.close_offer(_mine(request, award_id), by=signed_in(request))
+    actions.close_offer(own_award(request.user, award_id), by=signed_in(request))
     messages.success(request, _("The code no longer works."), extra_tags="ok")
     return redirect("award-wallet", award_id)
 
@@ -70,7 +69,7 @@ def close(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
 @require_POST
 def revoke(request: "HttpRequest", award_id: "UUID", copy_id: "UUID") -> HttpResponse:
     """Take a copy back."""
-    award = _mine(request, award_id)
+    award = own_award(request.user, award_id)
     if not copies_of(award).filter(pk=copy_id).exists():
         raise Http404
     actions.revoke_copy(award, copy_id, by=signed_in(request))
@@ -82,7 +81,7 @@ def revoke(request: "HttpRequest", award_id: "UUID", copy_id: "UUID") -> HttpRes
 @require_safe
 def qr(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """The QR code of the open offer."""
-    found = open_offer(_mine(request, award_id))
+    found = open_offer(own_award(request.user, award_id))
     if found is None:
         raise Http404
     return HttpResponse(qr_code(_deep_link(found)), content_type="image/svg+xml")
@@ -115,14 +114,6 @@ def _told(copy: "Delivery") -> dict[str, object]:
     if not copy.reception:
         return {}
     return {"said": Reception(copy.reception).label, "is_lost": copy.reception != Reception.KEPT}
-
-
-def _mine(request: "HttpRequest", award_id: "UUID") -> "Award":
-    """One's own award; to anybody else it does not exist."""
-    award = get_object_or_404(light(), pk=award_id)
-    if not is_recipient(request.user, award):
-        raise Http404
-    return award
 
 
 def _address(offer: "WalletOffer") -> str:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -17,6 +16,7 @@ from insigne.awards.models import Award
 from insigne.awards.queries import evidence_shown
 from insigne.awards.rules import is_recipient, may_revoke
 from insigne.catalogue.models import Kit
+from insigne.catalogue.pictures import path_of
 from insigne.endorsements.queries import shown_with
 from insigne.people.consents import WORDINGS
 from insigne.verification import documents
@@ -70,8 +70,6 @@ def _page(request: "HttpRequest", shown: Award) -> HttpResponse:
         "printable": (shown.is_shared or mine) and shown.stands,
         "site": settings.INSIGNE_URL,
         "address": addresses.award(shown.pk),
-        "badge_picture": reverse(
-            "badge-picture", args=[shown.version.badge.code, shown.version.number, shown.language, "svg"]
-        ),
+        "badge_picture": path_of(shown.version, shown.language),
     }
     return documents.discreet(render(request, "verification/award.html", content), shown)
