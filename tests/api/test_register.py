@@ -208,6 +208,16 @@ def test_a_flood_of_many_senders_fills_no_database_and_closes_no_door(db):
     assert left - {oldest} > set(others)
 
 
+def test_no_flood_washes_away_a_platform_that_somebody_let_in(world):
+    used = register()
+    used.tokens(world.ours.student)
+    with patch.object(actions, "MOST_UNUSED", 1):
+        assert ask(metadata()).status_code == 201  # the one in use takes no room
+        with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
+            assert ask(metadata()).status_code == 201
+    assert Platform.objects.filter(pk=used.id).exists()
+
+
 def test_a_platform_that_nobody_let_in_is_forgotten_after_a_week(world):
     register()
     kept = register()
