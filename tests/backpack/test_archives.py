@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import random
 import struct
 import zipfile
 import zlib
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from insigne.backpack import archives
 from insigne.backpack.archives import (
     LABEL,
     MOST_ENTRIES,
@@ -105,6 +107,44 @@ def test_more_than_twenty_megabytes_in_all_are_refused() -> None:
     files = {f"{number}.bin": bytes([number]) * 4_200_000 for number in range(5)}
     with pytest.raises(ArchiveRefused, match="20"):
         entries_of(zipped(files, zipfile.ZIP_STORED))
+
+
+def test_what_declares_too_much_is_refused_before_anything_is_unpacked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    large, many = zipped({"large.json": b"x" * 1001}), zipped({f"{n}.json": b"x" * 501 for n in range(2)})
+    monkeypatch.setattr(zipfile.ZipFile, "open", None)
+    monkeypatch.setattr(archives, "LARGEST_ENTRY", 1000)
+    assert whys(large) == {"large.json": "large"}
+    monkeypatch.setattr(archives, "MOST_UNPACKED", 1000)
+    with pytest.raises(ArchiveRefused):
+        entries_of(many)
+
+
+def test_what_gives_more_than_it_declared_is_counted_as_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Should the library ever hand out more than the archive says."""
+    small = zipped({"a.json": b"{}", "b.json": b"{}"})
+    monkeypatch.setattr(archives, "LARGEST_ENTRY", 1000)
+    given = 1000
+    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_asked: io.BytesIO(b"x" * given))
+    assert whys(small) == {"a.json": "", "b.json": ""}
+    given = 1001
+    assert whys(small) == {"a.json": "large", "b.json": "large"}
+    given = 500
+    monkeypatch.setattr(archives, "MOST_UNPACKED", 1000)
+    assert whys(small) == {"a.json": "", "b.json": ""}
+    given = 501
+    with pytest.raises(ArchiveRefused):
+        entries_of(small)
+
+
+def test_neither_a_small_file_that_swells_nor_a_larger_one_that_does_not_is_harm() -> None:
+    files = {"small.json": b"\0" * 90_000, "large.json": random.Random(1).randbytes(200_000)}
+    assert whys(zipped(files)) == {"small.json": "", "large.json": ""}
+
+
+def test_a_file_of_blanks_is_told_to_be_empty() -> None:
+    assert whys(zipped({"a.json": b" \n", "b.json": b"{}"})) == {"a.json": "empty", "b.json": ""}
 
 
 def test_a_declared_size_that_lies_gives_nothing_of_what_it_hides() -> None:
