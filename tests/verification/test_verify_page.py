@@ -77,8 +77,29 @@ def test_a_printed_code_shows_the_verdict_on_a_badge_of_ours_at_once(world: Worl
     page = browser().get(VERIFY, {"url": address(public(awarded(world.ours)))})
     assert verdict(page) == "verified"
     assert page.headers["X-Robots-Tag"] == "noindex"
-    private = awarded(world.theirs)
-    assert verdict(browser().get(VERIFY, {"url": f"{address(private)}/assertion.json"})) == "verified"
+    assert f'href="{address(Award.objects.get())}"' in page.text
+
+
+def test_a_printed_code_outlives_the_choice_to_share_and_then_names_nobody(world: World) -> None:
+    award = awarded(world.ours)
+    for url in (address(award), f"{address(award)}/assertion.json"):
+        page = browser().get(VERIFY, {"url": url})
+        assert verdict(page) == "verified"
+        assert award.recipient.name not in words(page)
+        assert f'href="{address(award)}"' not in page.text
+        assert says(page, "To check whose badge it is, give that person’s e-mail address below.")
+        # The address is in the form, which compares it with the person's.
+        whose = given(browser(), page.context["form"].initial["text"], recipient=award.recipient.email)
+        assert verdict(whose) == "verified"
+        assert (
+            verdict(given(browser(), page.context["form"].initial["text"], recipient="x@y.example"))
+            == "rejected"
+        )
+
+
+def test_a_code_that_leads_nowhere_says_so(db: None) -> None:
+    for end in ("nothing", "00000000-0000-4000-8000-000000000000"):
+        assert verdict(browser().get(VERIFY, {"url": f"https://insigne.example/a/{end}"})) != "verified"
 
 
 def test_a_link_alone_makes_nobody_else_be_asked(db: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -11,6 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from insigne import credentials
+from insigne.awards import addresses
+from insigne.awards.models import Award
 from insigne.credentials import Carried, CredentialError, Fetched, FetchError, Report
 from insigne.credentials.pictures.pdf import is_pdf
 from insigne.credentials.report import refused
@@ -69,11 +72,24 @@ def _handed(request: "HttpRequest", url: str) -> HttpResponse:
     content: dict[str, object] = {"form": VerifyForm(), "handed": url}
     is_ours = url.startswith(f"{settings.INSIGNE_URL}/a/")
     if is_ours and not too_often(request, "verify", settings.INSIGNE_VERIFY_PER_MINUTE):
-        content |= _found(url, None)
+        award = _award_at(url)
+        closed = award is not None and not award.is_shared
+        source = addresses.assertion(award.pk) if award and closed else url
+        content |= {"form": VerifyForm(initial={"text": source}), "open_page": award and not closed and url}
+        content |= _found(source, None)
     response = render(request, "verification/verify.html", content)
     if url:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _award_at(url: str) -> Award | None:
+    """The award whose page has this address. A code outlives the choice to share: the assertion names nobody."""
+    try:
+        award_id = UUID(url.removeprefix(f"{settings.INSIGNE_URL}/a/"))
+    except ValueError:
+        return None
+    return Award.objects.filter(pk=award_id, erased_at=None).only("sharing").first()
 
 
 def _found(source: bytes | str, recipient: str | None) -> "dict[str, object]":
