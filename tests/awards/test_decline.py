@@ -1,13 +1,15 @@
 """Who was awarded a badge may decline it: nobody has seen it, and nobody will."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from insigne.awards import actions
-from insigne.awards.models import Award
+from insigne.awards.models import Award, Delivery
 from insigne.journal.models import Event
 from insigne.people import consents
 from insigne.people.models import Consent, Use
@@ -28,6 +30,32 @@ def test_it_closes_the_page_and_every_check_says_that_it_no_longer_stands(world:
     assert "status.revoked" in codes(report, "fail")
     hosted = browser().get(reverse("award-assertion", args=[award.pk]))
     assert (hosted.status_code, json.loads(hosted.content)["revoked"]) == (410, True)
+
+
+def test_its_copies_in_wallets_end_with_it_and_one_that_had_ended_keeps_its_day(world: World) -> None:
+    student, award, other = world.ours.student, awarded(world.ours), awarded(world.ours)
+    before = timezone.now() - timedelta(days=3)
+    for each, place, ended in ((award, 77, None), (award, 78, before), (other, 79, None)):
+        Delivery.objects.create(
+            award=each, format="ldp_vc", holder="did:key:x", status_list=each.status_list, status_index=place,
+            delivered_at=before, revoked_at=ended,
+        )  # fmt: skip
+    actions.decline(award, by=student)
+    assert award.revocation_reason == "Décliné par la personne qui l’a reçu."
+    ended = dict(Delivery.objects.values_list("status_index", "revoked_at"))
+    assert ended == {77: award.declined_at, 78: before, 79: None}
+
+
+def test_it_declines_no_other_badge_of_theirs_or_of_anybody(world: World) -> None:
+    student, award = world.ours.student, awarded(world.ours)
+    others = [awarded(world.ours), awarded(world.ours, world.stranger), awarded(world.theirs)]
+    for other in others:
+        assert other.recipient
+        actions.share(other, Award.Sharing.LISTED, by=other.recipient)
+    actions.decline(award, by=student)
+    for other in others:
+        other.refresh_from_db()
+        assert other.stands and other.is_shared and not other.revocation_reason
 
 
 def test_it_ends_every_consent_about_the_badge_and_no_other(world: World) -> None:
