@@ -1,6 +1,6 @@
 """Messages between recipients, passed on: no letter holds the other one's address, nor leads an answer to it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from insigne.directory.models import Report
 from insigne.directory.queries import message_with_everything
@@ -51,7 +51,7 @@ def tell_manager(event_id: int, manager_id: str) -> None:
     person = User.objects.get(pk=manager_id)
     if not report.decision:
         link = absolute("manage-network", report.institution.slug)
-        words = {"report": report, "person": person, "link": link}
+        words: dict[str, Any] = {"report": report, "person": person, "link": link}
         send("message_reported", person.email, person.language, sender=report.institution, **words)
 
 
@@ -65,7 +65,7 @@ def _message(event_id: int) -> "Message":
 
 def _pass_on(name: str, message: "Message", to: User, words: str, badge: "Badge") -> None:
     """In the name of the reader's own institution, which holds `badge`; it is not who should read an answer."""
-    content = {
+    content: dict[str, Any] = {
         "message": message,
         "person": to,
         "quoted": quoted(words),

@@ -1,5 +1,6 @@
 """Who is told what about endorsements. Each function is a job that takes the id of the event it tells."""
 
+from typing import Any
 from uuid import UUID
 
 from insigne.endorsements.models import Endorsement
@@ -22,7 +23,7 @@ def asked(event_id: int) -> None:
     if award is None or not endorsement.is_open or not award.stands:
         return
     link = absolute("endorse", token_of(endorsement))
-    content = {
+    content: dict[str, Any] = {
         "endorsement": endorsement,
         "award": award,
         "quoted": quoted(endorsement.message),
@@ -67,7 +68,12 @@ def tell_manager(event_id: int, manager_id: str) -> None:
     if received is None:
         return
     link = absolute("manage-endorsements", received.slug)
-    content = {"endorsement": endorsement, "institution": received, "person": person, "link": link}
+    content: dict[str, Any] = {
+        "endorsement": endorsement,
+        "institution": received,
+        "person": person,
+        "link": link,
+    }
     if endorsement.withdrawn_at:
         send("endorsement_ended", person.email, person.language, sender=received, **content)
     else:
@@ -80,7 +86,7 @@ def _tell_recipient(name: str, endorsement: Endorsement) -> None:
         return
     person = award.recipient
     link = absolute("endorsement-ask", award.pk)
-    words = {"endorsement": endorsement, "award": award, "person": person, "link": link}
+    words: dict[str, Any] = {"endorsement": endorsement, "award": award, "person": person, "link": link}
     send(name, person.email, person.language, sender=award.institution, **words)
 
 

@@ -1,5 +1,7 @@
 """Who is told that something of theirs is ready or will end. Each function is a job that can be run twice."""
 
+from typing import Any
+
 from insigne.applications.models import Application
 from insigne.institutions.addresses import absolute
 from insigne.jobs import job
@@ -19,7 +21,12 @@ def draft_ending(event_id: int) -> None:
     )
     if application and application.is_editable:
         person, link = application.applicant, absolute("application", application.pk)
-        words = {"application": application, "person": person, "link": link, "days": NOTICE.days}
+        words: dict[str, Any] = {
+            "application": application,
+            "person": person,
+            "link": link,
+            "days": NOTICE.days,
+        }
         send("draft_ending", person.email, person.language, sender=application.institution, **words)
 
 
@@ -29,7 +36,7 @@ def account_ending(event_id: int) -> None:
     about = Event.objects.values_list("object_id", flat=True).get(pk=event_id)
     person = User.objects.filter(pk=about).first()
     if person:
-        words = {"person": person, "link": absolute("my-data"), "days": NOTICE.days}
+        words: dict[str, Any] = {"person": person, "link": absolute("my-data"), "days": NOTICE.days}
         send("account_ending", person.email, person.language, **words)
 
 
@@ -39,5 +46,5 @@ def archive_ready(event_id: int) -> None:
     about = Event.objects.values_list("object_id", flat=True).get(pk=event_id)
     archive = Archive.objects.select_related("person").filter(pk=about).first()
     if archive:
-        words = {"archive": archive, "link": absolute("my-data"), "days": days_of("archives")}
+        words: dict[str, Any] = {"archive": archive, "link": absolute("my-data"), "days": days_of("archives")}
         send("archive_ready", archive.person.email, archive.person.language, person=archive.person, **words)

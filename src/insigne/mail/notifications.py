@@ -1,5 +1,6 @@
 """Who is told what. Each function is a job that takes the id of the event it tells, and can be run twice."""
 
+from typing import Any
 from uuid import UUID
 
 from insigne.applications.models import Application, Review
@@ -47,7 +48,7 @@ def tell_reviewer(event_id: int, reviewer_id: str) -> None:
     """To one reviewer: an application waits."""
     application, person = _application(event_id), User.objects.get(pk=reviewer_id)
     link = absolute("review", application.pk)
-    words = {"application": application, "person": person, "link": link}
+    words: dict[str, Any] = {"application": application, "person": person, "link": link}
     send("to_review", person.email, person.language, sender=application.institution, **words)
 
 
@@ -102,7 +103,7 @@ def _application(event_id: int) -> Application:
     return Application.objects.select_related(*related).defer("version__picture").get(pk=_about(event_id))
 
 
-def _tell_applicant(name: str, application: Application, **content: object) -> None:
+def _tell_applicant(name: str, application: Application, **content: Any) -> None:
     person = application.applicant
     link = absolute("application", application.pk)
     content |= {"application": application, "person": person, "link": link}
@@ -125,5 +126,5 @@ def _tell_recipient(name: str, event_id: int) -> None:
     person: User | None = award.recipient
     if person is not None:
         link = absolute("award", award.pk)
-        words = {"award": award, "person": person, "link": link}
+        words: dict[str, Any] = {"award": award, "person": person, "link": link}
         send(name, person.email, person.language, sender=award.institution, **words)
