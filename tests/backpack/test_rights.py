@@ -137,10 +137,11 @@ def test_what_one_does_with_ones_own_is_written_in_the_journal(world: World) -> 
 def test_reminders_are_stopped_once(world: World) -> None:
     sam = world.ours.student
     assert reminders.wants_reminders(sam)
+    Reminder.objects.create(person=world.stranger)
     reminders.stop(sam, by=sam)
-    stopped = Reminder.objects.get().stopped_at
+    stopped = Reminder.objects.get(person=sam).stopped_at
     reminders.stop(sam, by=sam)
-    assert Reminder.objects.get().stopped_at == stopped
+    assert Reminder.objects.get(person=sam).stopped_at == stopped
     assert told("reminder.") == [("reminder.stopped", sam.pk)]
     assert not reminders.wants_reminders(sam)
     assert reminders.wants_reminders(world.stranger)

@@ -422,10 +422,11 @@ def test_to_block_asks_once_closes_what_waits_and_can_be_undone(world: World) ->
     other = listed(world.ours, "Nour Haddad")
     Entry.objects.filter(pk=other.pk).update(person=writer)
     assert says(client.get(writing(badge, other)), SILENT)
-    block = Block.objects.get()
+    block, another = Block.objects.get(), Block.objects.create(blocker=entry.person, blocked=world.stranger)
     assert browser(writer).post(reverse("block-lift", args=[block.pk])).status_code == 404
     assert client.post(reverse("block-lift", args=[block.pk])).status_code == 302
     assert not says(client.get(writing(badge, other)), SILENT)
+    assert list(Block.objects.all()) == [another]
     assert list(Event.objects.filter(verb__startswith="block").values_list("verb", flat=True)) == [
         "block.made",
         "block.lifted",

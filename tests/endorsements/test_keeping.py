@@ -39,10 +39,11 @@ def test_a_request_that_was_deleted_goes_too(award: Award) -> None:
 
 
 def test_who_declined_is_named_no_more_and_never_asked_again(award: Award) -> None:
-    made = asked(award)
+    made, other = asked(award), signed(award, email="autre@asso.example")
     actions.decline(made)
     assert removed_after(91) == [("requests", 1)]
     assert removed_after(92) == []
+    assert again(other).stands and again(other).name
     left = again(made)
     assert (left.email, left.name, left.function, left.message) == ("", "", "", "")
     with pytest.raises(AlreadyAsked):

@@ -260,10 +260,10 @@ def test_deleting_asks_once(world: World) -> None:
 
 
 def test_deleting_erases_it(world: World) -> None:
-    written = experience(world.ours.student)
+    written, kept = experience(world.ours.student), experience(world.ours.student)
     client = browser(world.ours.student)
     assert client.post(address(written, "experience-delete"), {"confirmed": "yes"})["Location"] == LIST
-    assert not Experience.objects.exists()
+    assert Experience.objects.get() == kept
     assert Event.objects.get(verb="experience.removed").object_id == written.pk
     assert client.get(address(written)).status_code == 404
 
