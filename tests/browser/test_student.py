@@ -88,11 +88,13 @@ def _be_refused(page: Page, language: str) -> None:
 
 def _prove(page: Page, language: str) -> None:
     expect(page).to_have_url(re.compile(r"/evidence(#.*)?$"))
+    page.locator("#add-file").click()
     page.locator("input[type=file]").set_input_files(
         {"name": "affiche.png", "mimeType": "image/png", "buffer": photograph()}
     )
     press(page, "Add the file", language)
     expect(page.locator("main .rows")).to_contain_text("affiche.png")
+    page.locator("#add-link").click()
     page.get_by_label(say("Link", language), exact=True).fill(LINK)
     press(page, "Add the link", language)
     expect(page.locator("main .rows")).to_contain_text(LINK)
@@ -138,6 +140,7 @@ def test_a_file_of_another_kind_is_refused_in_plain_words(site: Site, visit: Vis
     scene = site.set("draft", language)
     page = visit(scene.people["student"], language)
     page.goto(step(scene, "evidence"))
+    page.locator("#add-file").click()
     page.locator("input[type=file]").set_input_files(
         {"name": "affiche.png", "mimeType": "image/png", "buffer": b"MZ" + bytes(64)}
     )

@@ -90,7 +90,7 @@ class EvidenceFileForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,application/pdf,image/png,image/jpeg"}),
     )
     caption = forms.CharField(label=_("What it shows"), max_length=200, required=False)
-    skill = forms.ChoiceField(label=_("For which skill"), required=False)
+    skill = forms.ChoiceField(label=_("What it supports"), required=False)
     audience = audience_choice()
 
     def __init__(self, *args: Any, skills: "Sequence[Skill]", **kwargs: Any) -> None:
@@ -103,7 +103,7 @@ class EvidenceLinkForm(forms.Form):
 
     url = WebAddressField(label=_("Link"), max_length=500, assume_scheme="https")
     caption = forms.CharField(label=_("What it shows"), max_length=200, required=False)
-    skill = forms.ChoiceField(label=_("For which skill"), required=False)
+    skill = forms.ChoiceField(label=_("What it supports"), required=False)
     audience = audience_choice()
 
     def __init__(self, *args: Any, skills: "Sequence[Skill]", **kwargs: Any) -> None:
@@ -113,7 +113,7 @@ class EvidenceLinkForm(forms.Form):
 
 def _skill_choice(skills: "Sequence[Skill]") -> forms.ChoiceField:
     choices = [("", _("The whole experience")), *((skill.code, str(skill)) for skill in skills)]
-    return forms.ChoiceField(label=_("For which skill"), choices=choices, required=False)
+    return forms.ChoiceField(label=_("What it supports"), choices=choices, required=False)
 
 
 def read_claims(data: "Mapping[str, str]", claims: "Sequence[SkillClaim]") -> "dict[UUID, Claim]":

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.forms import CheckboxInput
+from django.forms import CheckboxInput, Select
 
 from insigne.journal.sentences import tell
 from insigne.web import dates, faults, markdown
@@ -35,7 +35,9 @@ def field(
         "field": bound,
         "faults": [*bound.errors, *([missing] if missing else [])],
         "saved": (saved or {}).get(bound.name),
+        # A list always holds one of its choices: there is nothing to leave empty.
         "optional": not bound.field.required
+        and not isinstance(bound.field.widget, Select)
         and bound.name not in getattr(bound.form, "REQUIRED_TO_SEND", ())
         and getattr(bound.form, "SAYS_OPTIONAL", True),
         "checkbox": isinstance(bound.field.widget, CheckboxInput),
