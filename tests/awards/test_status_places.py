@@ -1,10 +1,14 @@
 """The place of an award in its institution's status list: its own, and telling nobody anything."""
 
+import json
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from insigne.awards import addresses, status_lists
-from insigne.awards.models import STATUS_LIST_LENGTH, Award, StatusList
+from insigne import credentials
+from insigne.awards import actions, addresses, status_lists
+from insigne.awards.models import STATUS_LIST_LENGTH, Award, Delivery, StatusList
 from tests.awards.making import awarded, checked, credential
 from tests.world import World
 
@@ -59,6 +63,30 @@ def test_each_institution_has_its_own_list(world: World) -> None:
     assert ours.status_list != theirs.status_list
     assert StatusList.objects.count() == 2
     assert ours.status_list.number == theirs.status_list.number == 1
+
+
+def test_a_place_that_fell_in_one_list_stands_in_every_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two institutions may draw the same place, and so may two lists of one."""
+    monkeypatch.setattr("insigne.awards.status_lists.secrets.randbelow", lambda _bound: 7)
+    monkeypatch.setattr(status_lists, "FULL", 1)
+    fallen, near, far = awarded(world.ours), awarded(world.ours), awarded(world.theirs)
+    assert [each.status_index for each in (fallen, near, far)] == [7, 7, 7]
+    for place in (fallen, near):
+        Delivery.objects.create(
+            award=place, format="ldp_vc", holder="did:key:x", status_list=place.status_list, status_index=9,
+            delivered_at=timezone.now(), revoked_at=timezone.now() if place is fallen else None,
+        )  # fmt: skip
+    actions.revoke(fallen, reason="Erreur.", by=world.ours.manager)
+    marked = {}
+    for award in (fallen, near, far):
+        award.status_list.refresh_from_db()
+        status_lists.publish(award.status_list)
+        subject = json.loads(bytes(award.status_list.document))["credentialSubject"]
+        bits = credentials.StatusList.decode(subject["encodedList"])
+        marked[award] = [place for place in (7, 9) if bits.bits[place // 8] & 0x80 >> place % 8]
+    assert marked == {fallen: [7, 9], near: [], far: []}
 
 
 def test_two_awards_in_one_place_are_refused_by_the_database(world: World) -> None:

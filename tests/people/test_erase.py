@@ -82,11 +82,21 @@ def test_the_last_administrator_hands_over_first(world: World) -> None:
     assert "dernier compte administrateur" in client.get(reverse("erase-me")).content.decode()
     response = client.post(reverse("erase-me"), {"word": "EFFACER"})
     assert response.status_code == 422 and there(administrator)
-    with pytest.raises(erasing.LastAdministratorOf):
+    with pytest.raises(erasing.LastAdministratorOf) as refused:
         erasing.erase(administrator, by=administrator)
+    assert refused.value.institutions == [world.ours.institution]
     institutions.grant(world.ours.institution, world.ours.manager, Role.ADMINISTRATOR, by=administrator)
     assert client.post(reverse("erase-me"), {"word": "EFFACER"}).status_code == 302
     assert not there(administrator)
+
+
+def test_an_institution_without_an_administrator_holds_back_nobody(world: World) -> None:
+    world.theirs.institution.memberships.filter(role=Role.ADMINISTRATOR).delete()
+    for leaving in (world.theirs.manager, world.stranger):
+        erasing.erase(leaving, by=leaving)
+        assert not there(leaving)
+    told = Event.objects.filter(verb="user.erased").values_list("actor", "institution_id")
+    assert list(told) == [(None, None)] * 2
 
 
 @pytest.mark.parametrize("who", ["manager", "administrator", "reviewer"])
