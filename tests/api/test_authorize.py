@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
+from insigne.api import scopes
 from insigne.api.models import Code, Grant
 from insigne.journal.models import Event
 from insigne.people import consents
@@ -87,6 +88,15 @@ def test_saying_yes_twice_is_one_grant(world):
     platform.code(world.ours.student)
     platform.code(world.ours.student)
     assert Grant.objects.count() == 1
+
+
+def test_a_second_yes_adds_to_the_first_and_its_code_has_what_it_asked_for(world):
+    platform, student = register(), world.ours.student
+    platform.code(student, scope=scopes.PROFILE_READ)
+    platform.code(student, scope=f"{scopes.CREDENTIAL_READ} {scopes.PROFILE_READ}")
+    platform.code(student, scope=scopes.PROFILE_UPDATE)
+    assert Grant.objects.get().scopes == [scopes.PROFILE_READ, scopes.CREDENTIAL_READ, scopes.PROFILE_UPDATE]
+    assert Code.objects.latest("pk").scopes == [scopes.PROFILE_UPDATE]
 
 
 def test_another_site_cannot_press_the_button(world):

@@ -1,8 +1,11 @@
 """The page of the platforms that one let in; what goes with a person."""
 
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from insigne.api import personal, scopes
 from insigne.api.models import Code, Displayed, Grant, Token
@@ -29,6 +32,22 @@ def test_it_says_what_each_may_do_and_did_last(world):
     assert "Elle n’a encore rien fait." in page
     asking.get("/ims/ob/v3p0/profile")
     assert "lecture de votre nom" in browser(student).get("/account/platforms").content.decode()
+
+
+def test_what_it_did_last_is_noted_to_the_minute(world):
+    asking = register().access(world.ours.student, scope=f"{scopes.PROFILE_READ} {scopes.CREDENTIAL_READ}")
+
+    def after(seconds: int, door: str):
+        with time_machine.travel(now + timedelta(seconds=seconds), tick=False):
+            assert asking.get(f"/ims/ob/v3p0/{door}").status_code == 200
+        return Grant.objects.values_list("last_used_at", "last_scope").get()
+
+    now = timezone.now()
+    first = after(0, "profile")
+    assert first == (now, scopes.PROFILE_READ)
+    assert after(59, "profile") == first
+    assert after(60, "profile") == (now + timedelta(seconds=60), scopes.PROFILE_READ)
+    assert after(61, "credentials") == (now + timedelta(seconds=61), scopes.CREDENTIAL_READ)
 
 
 def test_nobody_sees_the_platforms_of_another(world):
