@@ -5,7 +5,9 @@ adds one decides here whose it is. All the things are Camille's; nothing of hers
 """
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -70,7 +72,7 @@ DOORS: dict[str, frozenset[str]] = {
     "wallet-issuer-home": ANYBODY,
     # Of machines: they answer to what only an offer, a token or a registration gives.
     **dict.fromkeys(("wallet-offer", "wallet-token", "wallet-nonce", "oauth-register"), ANYBODY),
-    "wallet-credential": NOBODY,  # without an access token
+    **dict.fromkeys(("wallet-credential", "wallet-notification"), NOBODY),  # without an access token
     # Whoever has the secret of the link.
     **dict.fromkeys(("invitation", "endorse"), ANYBODY),
     "setup": NOBODY,  # somebody has started
@@ -244,8 +246,9 @@ def test_every_address_with_arguments_is_in_the_table() -> None:
 def test_each_door_lets_in_whom_it_should_and_nobody_else(things: Things) -> None:
     wrong = []
     for name, user in things.people.items():
+        signed_in = browser(user).cookies
         for pattern in _doors():
-            came_in = _comes_in(user, things.address(pattern), things.sent.get(str(pattern.name), {}))
+            came_in = _comes_in(signed_in, things.address(pattern), things.sent.get(str(pattern.name), {}))
             if came_in != (name in DOORS[str(pattern.name)]):
                 wrong.append(f"{pattern.name} {'lets in' if came_in else 'keeps out'} {name}")
     assert not wrong, "\n".join(wrong)
@@ -264,13 +267,20 @@ def _patterns(found: Iterable[Any]) -> Iterable[URLPattern]:
             yield each
 
 
-def _comes_in(user: User | None, address: str, form: dict[str, Any]) -> bool:
+def _comes_in(signed_in: SimpleCookie, address: str, form: dict[str, Any]) -> bool:
     """Whether reading it, or sending a form to it, gets somebody further than a closed door.
 
     Each try is undone.
     """
     tries = (("get", {}), ("post", form))
-    return any(not _is_closed(_answer(browser(user), method, address, data)) for method, data in tries)
+    return any(not _is_closed(_answer(_with(signed_in), method, address, data)) for method, data in tries)
+
+
+def _with(signed_in: SimpleCookie) -> Client:
+    """A browser of that person's in which nothing else has happened."""
+    client = browser()
+    client.cookies = copy(signed_in)
+    return client
 
 
 def _answer(client: Client, method: str, address: str, data: dict[str, Any]) -> Any:

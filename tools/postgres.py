@@ -19,6 +19,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="insigne-pg-") as folder:
         Path(folder).chmod(0o755)
         with pgserver.get_server(Path(folder) / "data", cleanup_mode="delete") as server:
+            for safety in ("fsync", "synchronous_commit", "full_page_writes"):
+                server.psql(f"ALTER SYSTEM SET {safety} = off")  # nobody needs these data after a power cut
+            server.psql("SELECT pg_reload_conf()")
             environment = os.environ | {"INSIGNE_TEST_DATABASE_URL": server.get_uri()}
             return subprocess.run(sys.argv[1:], env=environment, check=False).returncode
 

@@ -1,6 +1,7 @@
 """The picture of a badge version: engraved from the kit's design, or made from the image the kit carries."""
 
 import base64
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
@@ -26,11 +27,17 @@ PIXELS = 512
 def draw(spec: "BadgeSpec", category: "CategorySpec", files: "Mapping[str, bytes]", language: str) -> str:
     """The SVG of a badge in one language, safe to serve from our own address."""
     if isinstance(spec.image, DesignSpec):
-        return engrave(_design(spec, spec.image, category, language))
+        return _engraved(_design(spec, spec.image, category, language))
     data = files[spec.image]
     if spec.image.endswith(".svg"):
         return clean_svg(data).decode()
     return _framed(data, spec.name.text(language))
+
+
+@lru_cache(maxsize=64)
+def _engraved(design: Design) -> str:
+    """Drawn once for all who adopt the same kit, or adopt it anew: the same design gives the same medal."""
+    return engrave(design)
 
 
 def path_of(version: "BadgeVersion", language: str = "") -> str:
