@@ -149,3 +149,8 @@ def test_a_baked_picture_in_a_pdf_gives_its_document(world: World) -> None:
     assert json.loads(bytes(only_of(person).original)) == json.loads(
         credentials.unbake(baked(person.email))[0].document
     )
+
+
+def test_one_larger_than_any_portfolio_is_refused_before_it_is_read(world: World) -> None:
+    page = give(world.ours.student, ("portfolio.pdf", b"%PDF-1.7" + bytes(20_000_001)))
+    assert "aucun badge n’est aussi gros" in page.replace("\xa0", " ")

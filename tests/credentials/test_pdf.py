@@ -1,6 +1,7 @@
 """Badges attached to a PDF: one, several, none, and what a damaged or hostile file gives."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -120,7 +121,8 @@ def test_a_pdf_at_an_address_is_read_too() -> None:
 
 
 @pytest.mark.skipif(
-    shutil.which("pdfattach") is None, reason="NO POPPLER: no PDF of another program was read."
+    os.environ.get("INSIGNE_REQUIRE_POPPLER") != "1" and shutil.which("pdfattach") is None,
+    reason="NO POPPLER: no PDF of another program was read. Install it (`apt-get install poppler-utils`).",
 )
 def test_what_poppler_attached_is_read(tmp_path: Path) -> None:
     blank, badge, out = tmp_path / "blank.pdf", tmp_path / "badge.json", tmp_path / "out.pdf"

@@ -7,12 +7,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from insigne.backpack import papers
 from insigne.backpack.archives import MOST_ENTRIES, ArchiveRefused, entries_of, is_archive, label_of, too_many
 from insigne.backpack.models import Collection, OutsideBadge
 from insigne.backpack.papers import Opener
 from insigne.backpack.sentences import LARGEST_MB
 from insigne.backpack.several import Given
-from insigne.credentials.pictures.pdf import is_pdf
+from insigne.credentials import is_pdf
 from insigne.verification.given import as_source
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def _of_file(upload: UploadedFile[bytes], opener: Opener) -> list[Given]:
         if len(badges) > MOST_ENTRIES:
             raise too_many()
         return badges
-    if size > LARGEST_MB * 1_000_000 and not is_pdf(start):
+    if size > (papers.LARGEST_MB if is_pdf(start) else LARGEST_MB) * 1_000_000:
         return [Given(label, Kind.FILE, why="large")]
     content = upload.read()
     return opener.badges_of(Given(label, Kind.FILE, content, "" if content.strip() else "empty"))

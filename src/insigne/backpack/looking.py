@@ -12,7 +12,6 @@ from django.utils import translation
 from insigne import credentials
 from insigne.backpack.models import OutsideBadge
 from insigne.credentials import Carried, CredentialError, FetchError, Report
-from insigne.credentials.pictures.pdf import is_pdf
 from insigne.verification.checking import SECONDS, remembering, within
 from insigne.verification.opening import open_apart
 from insigne.verification.reasons import in_words
@@ -103,7 +102,7 @@ def _original(source: bytes | str, fetch: credentials.Fetch) -> bytes:
 
 def _opened(source: bytes | str, original: bytes) -> tuple[bytes | str | Carried, bytes]:
     """What to verify, and what to keep: of a PDF with one badge, that badge as it is attached."""
-    if not is_pdf(original):
+    if not credentials.is_pdf(original):
         return source, original
     try:
         badges = credentials.badges_in(original, open_apart)

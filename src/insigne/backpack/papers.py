@@ -9,11 +9,12 @@ from insigne import credentials
 from insigne.backpack.archives import label_of
 from insigne.backpack.several import Given
 from insigne.credentials import CredentialError
-from insigne.credentials.pictures.pdf import is_pdf
 from insigne.verification.opening import open_apart
 
 # All the PDFs that come at once, together: each is opened by a process of its own.
 SECONDS = 12.0
+# A portfolio may be larger than a badge: it is not kept.
+LARGEST_MB = 20
 
 
 class Opener:
@@ -24,14 +25,15 @@ class Opener:
 
     def badges_of(self, given: Given) -> list[Given]:
         """What was given, or the badges attached to it when it is a PDF; or why that could not be opened."""
-        if not is_pdf(given.content):
+        if not credentials.is_pdf(given.content):
             return [given]
         if time.monotonic() > self.deadline:
             return [Given(given.label, given.kind, why="late")]
         try:
             badges = credentials.badges_in(given.content, open_apart)
         except CredentialError as error:
-            return [Given(given.label, given.kind, why=error.message.code)]
+            code = error.message.code
+            return [Given(given.label, given.kind, why=code if code.startswith("pdf.") else "large")]
         if len(badges) == 1:
             return [Given(given.label, given.kind, badges[0].document)]
         return [Given(label_of(badge.name), given.kind, badge.document) for badge in badges]

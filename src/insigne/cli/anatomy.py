@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from insigne.credentials import CredentialError, badges_in, unbake
+from insigne.credentials import CredentialError, badges_in, is_pdf, unbake
 from insigne.credentials.fields import texts
 from insigne.credentials.linked_data import contexts
 from insigne.credentials.pictures.baking import Embedded, is_png, looks_like_svg
-from insigne.credentials.pictures.pdf import is_pdf
 from insigne.credentials.secured import version_of
 from insigne.credentials.strict_json import Json, parse, parse_object
 from insigne.credentials.tokens.jwt import read_token

@@ -12,8 +12,6 @@ from insigne.cli.commands import Trouble
 from insigne.cli.screen import as_json, wrapped
 from insigne.cli.sites import fetch
 from insigne.credentials import CredentialError, Report
-from insigne.credentials.pictures.pdf import is_pdf
-from insigne.credentials.report import refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,11 +53,11 @@ def run(options: argparse.Namespace) -> int:
 def _reports(source: bytes | str, found: "credentials.Fetch | None", recipient: str | None) -> list[Report]:
     """One report, or one for each badge of a PDF. The PDF is opened here: whoever waits can stop the command."""
     carried: tuple[credentials.Carried, ...] | tuple[bytes | str] = (source,)
-    if isinstance(source, bytes) and is_pdf(source):
+    if isinstance(source, bytes) and credentials.is_pdf(source):
         try:
             carried = credentials.badges_in(source)
         except CredentialError as error:
-            return [Report((refused(error),))]
+            return [credentials.unread(error)]
     return [credentials.verify(each, fetch=found, recipient=recipient) for each in carried]
 
 

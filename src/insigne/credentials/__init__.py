@@ -9,7 +9,7 @@
     signed             sign, sign_jwt, sign_sd_jwt, sign_v2; Press and Batch for many; derive for the holder
     keys               KeyPair, PublicKey; published by did_document, jwk_set; did_key, did_jwk; read_possession
     revoked            StatusList, StatusPublication
-    pictures           bake, unbake, prepare_image; badges_in a PDF
+    pictures           bake, unbake, prepare_image; badges_in a PDF, its attachments
     verified           verify → Report; verify_presentation → PresentationReport
 
 Documents are dictionaries as JSON has them, instants have a time zone. A bad badge is an answer of `verify`, never an
@@ -49,7 +49,7 @@ from insigne.credentials.keys import (
 )
 from insigne.credentials.messages import Language
 from insigne.credentials.pictures.baking import Embedded, PreparedImage, bake, prepare_image, unbake
-from insigne.credentials.pictures.pdf import Attached, OpenPdf
+from insigne.credentials.pictures.pdf import Attached, OpenPdf, attachments, is_pdf
 from insigne.credentials.presentation import PresentationReport, verify_presentation
 from insigne.credentials.proofs.ecdsa_sd import derive
 from insigne.credentials.proofs.proof import is_signed_by, sign
@@ -61,6 +61,7 @@ from insigne.credentials.report import (
     Report,
     ShownRecipient,
     ShownSkill,
+    unread,
 )
 from insigne.credentials.revocation.publication import StatusPublication
 from insigne.credentials.revocation.status import StatusList, StatusListError, status_list_credential
@@ -128,6 +129,7 @@ __all__ = [
     "StatusListError",
     "StatusPublication",
     "VerificationKey",
+    "attachments",
     "badge_class_v2",
     "badges_in",
     "bake",
@@ -143,6 +145,7 @@ __all__ = [
     "did_key_document",
     "did_web_url",
     "identity_hash",
+    "is_pdf",
     "is_signed_by",
     "jwk_set",
     "prepare_image",
@@ -156,6 +159,7 @@ __all__ = [
     "sign_v2",
     "status_list_credential",
     "unbake",
+    "unread",
     "verify",
     "verify_presentation",
 ]

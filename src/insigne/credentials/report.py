@@ -118,6 +118,11 @@ def refused(error: CredentialError) -> Finding:
     return _finding("unknown" if error.message.code in _NOT_A_FAULT else "fail", error.message)
 
 
+def unread(error: CredentialError) -> "Report":
+    """The answer about something that could not be opened, such as a PDF of which `badges_in` gives nothing."""
+    return Report((refused(error),))
+
+
 def _found(outcome: Outcome, code: str, params: Mapping[str, object]) -> Finding:
     return _finding(outcome, message(code, **params)) if params else _plain(outcome, code)
 

@@ -15,8 +15,6 @@ from insigne import credentials
 from insigne.awards import addresses
 from insigne.awards.models import Award
 from insigne.credentials import Carried, CredentialError, Fetched, FetchError, Report
-from insigne.credentials.pictures.pdf import is_pdf
-from insigne.credentials.report import refused
 from insigne.verification.forms import VerifyForm
 from insigne.verification.opening import open_apart
 from insigne.verification.pictures import picture_of
@@ -116,12 +114,12 @@ def _checked(source: bytes | str, recipient: str | None) -> tuple[list[Checked],
     def report_on(each: bytes | str | Carried) -> Report:
         return credentials.verify(each, fetch=fetch, recipient=recipient, open_pdf=open_apart)
 
-    if not isinstance(source, bytes) or not is_pdf(source):
+    if not isinstance(source, bytes) or not credentials.is_pdf(source):
         return [Checked(source, report_on(source))], []
     try:
         badges = credentials.badges_in(source, open_apart)
     except CredentialError as error:
-        return [Checked(source, Report((refused(error),)))], []
+        return [Checked(source, credentials.unread(error))], []
     checked: list[Checked] = []
     for badge in badges:
         if checked and time.monotonic() > deadline:

@@ -8,13 +8,12 @@ import sys
 import threading
 from base64 import b64decode, b64encode
 
-from insigne.credentials import Attached, CredentialError
-from insigne.credentials.pictures.baking import check_size
-from insigne.credentials.pictures.pdf import attachments
+from insigne.credentials import Attached, CredentialError, attachments
 from insigne.files.apart import Fell, TookTooLong, limit_memory, work_apart
 
 SECONDS = 8.0
 """What a PDF may take, the start of the process included."""
+_LARGEST_MB = 20
 _MEMORY = 512 * 1024 * 1024
 # How many at once: the others wait, and no more than one may take.
 _AT_ONCE = threading.BoundedSemaphore(3)
@@ -22,7 +21,8 @@ _AT_ONCE = threading.BoundedSemaphore(3)
 
 def open_apart(pdf: bytes) -> list[Attached]:
     """As the engine's own reading, in bounded time and memory. Raises CredentialError."""
-    check_size(pdf)
+    if len(pdf) > _LARGEST_MB * 1_000_000:
+        raise CredentialError("format.too_large", limit=f"{_LARGEST_MB} MB")
     if not _AT_ONCE.acquire(timeout=SECONDS):
         raise CredentialError("pdf.too_heavy")
     try:
