@@ -12,7 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from insigne.awards import actions as awards
-from insigne.awards import addresses, deliveries, status_lists
+from insigne.awards import addresses, deliveries, soundness, status_lists
+from insigne.awards.deliveries import Reception
 from insigne.awards.models import Award, Delivery, StatusList
 from insigne.credentials import KeyPair, Possession, did_jwk, did_key, identity_hash, read_possession, verify
 from insigne.institutions import actions as institutions
@@ -23,7 +24,7 @@ from insigne.oid4vci.models import WalletOffer
 from insigne.oid4vci.personal import erase, export
 from insigne.oid4vci.queries import access_of
 from insigne.people import consents
-from insigne.people.models import Use
+from insigne.people.models import Use, User
 from insigne.web import own
 from tests.oid4vci.making import Wallet, an_offer
 from tests.threads import together
@@ -233,6 +234,43 @@ def test_nobody_else_takes_it_back_or_makes_one(world: World, offer: WalletOffer
             deliveries.deliver(offer.award, holder=key, form="ldp_vc", by=somebody)
 
 
+def test_the_award_is_asked_whose_it_is_and_whether_it_stands(offer: WalletOffer, wallet: Wallet) -> None:
+    wallet.take(offer)
+    copy, key = Delivery.objects.get(), Possession(wallet.did, wallet.key.public_key, "n")
+    stranger, person = User(), offer.award.recipient
+    for deed in (deliveries.revoke_copy, partial(deliveries.note_reception, reception=Reception.KEPT)):
+        with pytest.raises(PermissionDenied):
+            deed(copy, by=stranger)
+    Award.objects.update(valid_until=timezone.now())
+    with pytest.raises(deliveries.NotDeliverable):
+        deliveries.deliver(offer.award, holder=key, form="ldp_vc", by=person)
+    assert Delivery.objects.filter(revoked_at=None, reception="").count() == 1
+
+
+def test_taken_back_twice_it_is_told_once(offer: WalletOffer, wallet: Wallet) -> None:
+    wallet.take(offer)
+    deliveries.revoke_copy(Delivery.objects.get(), by=offer.award.recipient)
+    first = Delivery.objects.get().revoked_at
+    deliveries.revoke_copy(Delivery.objects.get(), by=offer.award.recipient)
+    assert Delivery.objects.get().revoked_at == first
+    assert Event.objects.filter(verb="copy.revoked", object_id=offer.award_id).count() == 1
+
+
+def test_what_our_own_verifier_finds_wrong_does_not_leave(
+    offer: WalletOffer, wallet: Wallet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoilt(document: Any, *_args: Any) -> bytes:
+        return json.dumps(document).encode()  # nobody signed it
+
+    monkeypatch.setattr(deliveries, "_signed", spoilt)
+    access = access_of(wallet.institution, wallet.token(offer))
+    assert access
+    proven = Possession(wallet.did, wallet.key.public_key, wallet.nonce())
+    with pytest.raises(soundness.UnsoundCredential):
+        actions.hand_over(access, proven, "ldp_vc")
+    assert Delivery.objects.count() == 0
+
+
 # --- Two at once -------------------------------------------------------------------------------------------
 
 
@@ -280,12 +318,15 @@ def test_an_archive_without_copies_has_no_page_about_them(world: World) -> None:
     assert list(export(world.stranger)) == []
 
 
-def test_an_erased_person_leaves_places_and_no_key(offer: WalletOffer, wallet: Wallet) -> None:
+def test_an_erased_person_leaves_places_and_no_key(world: World, offer: WalletOffer, wallet: Wallet) -> None:
     copy, person = wallet.take(offer), offer.award.recipient
+    theirs = awarded(world.ours, world.theirs.student)
+    wallet.take(an_offer(world.ours, theirs))
     erase(person)
     erase(person)
-    left = Delivery.objects.get()
+    assert theirs.deliveries.filter(revoked_at=None, holder=wallet.did).count() == 1
+    left = offer.award.deliveries.get()
     assert left.holder == ""
     assert left.revoked_at
-    assert WalletOffer.objects.count() == 0
+    assert [each.award_id for each in WalletOffer.objects.all()] == [theirs.pk]
     assert verdict(copy) == "rejected"
