@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
-from insigne.awards import actions, rules
+from insigne.awards import actions, rules, status_lists
 from insigne.awards.models import ENDS, Audience, Award, AwardEvidence, Delivery, standing
 from insigne.journal.models import Event
 from tests.awards.making import awarded
@@ -50,7 +50,14 @@ def test_a_tombstone_keeps_its_place_and_no_word_of_its_holder(world: World) -> 
             delivered_at=timezone.now(),
         )  # fmt: skip
         AwardEvidence.objects.create(award=award, url="https://x.example", audience=Audience.PUBLIC)
+    actions.share(made, Award.Sharing.LISTED, by=world.ours.student)
+    actions.revoke(made, reason="Erreur.", by=world.ours.manager)
+    made.status_list.refresh_from_db()
+    status_lists.publish(made.status_list)
     actions.erase(made, by=world.ours.student)
+    made.status_list.refresh_from_db()
+    assert made.status_list.is_outdated, "a copy in a wallet falls too"
+    assert (made.sharing, made.revoked_at, made.revoked_by) == ("private", made.erased_at, None)
     assert not made.recognised.exists() and not made.evidence.exists()
     assert (bytes(made.credential), bytes(made.assertion), made.recipient) == (b"", b"", None)
     assert made.revocation_reason == "À la demande du bénéficiaire."

@@ -62,7 +62,9 @@ def test_it_is_shown_once_the_endorsed_side_accepts(world: World, kind: str) -> 
     browser(world.ours.manager).post(reverse("endorsement-show", args=[made.pk]), {"shown": "yes"})
     assert FRENCH in words(browser().get(path))
     assert ENGLISH in words(browser(language="en").get(path))
-    assert not Consent.objects.exists(), "an institution shows what is its own: no person consents to anything"
+    assert not Consent.objects.exists(), (
+        "an institution shows what is its own: no person consents to anything"
+    )
     told = Event.objects.filter(verb__in=("endorsement.given", "endorsement.shown")).order_by("pk")
     assert list(told.values_list("verb", "actor", "institution_id")) == [
         ("endorsement.given", world.theirs.manager.pk, world.theirs.institution.pk),
