@@ -150,6 +150,20 @@ def test_nothing_is_open_before_its_owner_opens_it(world: World, award: Award):
     assert not consents.stands(world.ours.student, Use.PATH, about=share.pk)
 
 
+def test_what_somebody_can_read_now_stands_first_in_the_list_and_what_is_closed_last(
+    world: World, award: Award
+):
+    sam = world.ours.student
+    for title in ("Ouvert", "Refermé"):
+        making.link(sam, title=title)
+    actions.take_back(PathShare.objects.get(title="Refermé"), by=sam)
+    making.link(sam, title="En projet", opened=False)
+    page = browser(sam).get("/path/shares/").content.decode()
+    places = [page.index(title) for title in ("Ouvert</a>", "En projet</a>", "Refermé</a>")]
+    assert places == sorted(places)
+    assert page.count("data-copy=") == 1
+
+
 def test_opening_writes_the_consent_down_and_closing_withdraws_it(world: World, award: Award):
     sam = world.ours.student
     share = making.link(sam)
