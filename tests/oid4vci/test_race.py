@@ -30,3 +30,14 @@ def test_of_two_offers_made_at_once_the_last_one_is_open(crowded_world: World) -
     assert isinstance(one, WalletOffer)
     assert isinstance(other, WalletOffer)
     assert list(waiting()) == [other]
+
+
+def test_a_consent_withdrawn_while_an_offer_is_made_ends_the_offer(crowded_world: World) -> None:
+    award = an_award(crowded_world.ours)
+    person = award.recipient
+    offer, withdrawn = one_inside_the_other(
+        partial(actions.make_offer, award, by=person), partial(actions.withdraw, person, award.pk)
+    )
+    assert isinstance(offer, WalletOffer)
+    assert withdrawn is None
+    assert not waiting().exists()
