@@ -82,7 +82,7 @@ def test_a_printed_code_shows_the_verdict_on_a_badge_of_ours_at_once(world: Worl
 
 def test_a_printed_code_outlives_the_choice_to_share_and_then_names_nobody(world: World) -> None:
     award = awarded(world.ours)
-    for url in (address(award), f"{address(award)}/assertion.json"):
+    for url in (address(award), f"{address(award)}?utm_source=cv", f"{address(award)}/assertion.json"):
         page = browser().get(VERIFY, {"url": url})
         assert verdict(page) == "verified"
         assert award.recipient.name not in words(page)

@@ -1,7 +1,11 @@
 """The public addresses that stand in signed documents. They never change: what is signed names them."""
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 from uuid import UUID
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
 
 from insigne.institutions.addresses import absolute
 
@@ -9,6 +13,9 @@ if TYPE_CHECKING:
     from insigne.awards.models import StatusList
     from insigne.catalogue.models import Badge, BadgeVersion
     from insigne.institutions.models import Institution
+
+# Of an address that somebody gives; ours are far shorter.
+LONGEST = 500
 
 
 def achievement(version: "BadgeVersion") -> str:
@@ -34,6 +41,19 @@ def profile(institution: "Institution", language: str) -> str:
 def award(award_id: UUID) -> str:
     """An award's page, and the id of its OB 3.0 credential."""
     return absolute("award", award_id)
+
+
+def award_at(url: str) -> UUID | None:
+    """The award whose page has this address, if it is one of this site."""
+    if len(url) > LONGEST:
+        return None
+    own = urlsplit(settings.INSIGNE_URL)
+    try:
+        parts = urlsplit(url)
+        found = resolve(parts.path) if (parts.scheme, parts.netloc) == (own.scheme, own.netloc) else None
+    except (ValueError, Resolver404):
+        return None
+    return found.kwargs["award_id"] if found and found.url_name == "award" else None
 
 
 def assertion(award_id: UUID) -> str:

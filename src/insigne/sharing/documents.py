@@ -13,6 +13,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from insigne import __version__
+from insigne.awards import addresses
 from insigne.awards.queries import light
 from insigne.sharing import embedding, wording
 from insigne.sharing.cards import HEIGHT, WIDTH, card
@@ -74,7 +75,7 @@ def oembed(request: "HttpRequest") -> HttpResponse:
         return HttpResponse(status=501)  # oEmbed §2.3.3
     if too_often(request, "oembed", ANSWERS_PER_MINUTE):
         return HttpResponse(status=429, headers={"Retry-After": "60"})
-    award_id = embedding.award_of(request.GET.get("url", ""))
+    award_id = addresses.award_at(request.GET.get("url", ""))
     award = light().filter(pk=award_id).first() if award_id else None
     if award is None or not is_open(award):
         raise Http404

@@ -1,12 +1,10 @@
 """An award on other people's pages: a snippet of HTML, and oEmbed (https://oembed.com, version 1.0)."""
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from insigne.awards import addresses
@@ -16,14 +14,11 @@ from insigne.sharing.cards import HEIGHT, WIDTH
 from insigne.web.dates import day
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from insigne.awards.models import Award
 
 WIDEST = 480
 NARROWEST = 220
 CACHE_SECONDS = 3600
-LONGEST_ADDRESS = 500
 
 
 def snippet(award: "Award", width: int = WIDEST) -> str:
@@ -43,21 +38,6 @@ def snippet(award: "Award", width: int = WIDEST) -> str:
             "size": min(NARROWEST, width),
         }
         return render_to_string("sharing/snippet.html", content).strip()
-
-
-def award_of(url: str) -> "UUID | None":
-    """The award whose page `url` is, on this site; None for any other address."""
-    if len(url) > LONGEST_ADDRESS:
-        return None
-    own = urlsplit(settings.INSIGNE_URL)
-    try:
-        parts = urlsplit(url)
-        if (parts.scheme, parts.netloc) != (own.scheme, own.netloc):
-            return None
-        found = resolve(parts.path)
-    except (ValueError, Resolver404):
-        return None
-    return found.kwargs["award_id"] if found.url_name == "award" else None
 
 
 def oembed(award: "Award", widest: int, highest: int) -> dict[str, Any]:
