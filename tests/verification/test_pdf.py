@@ -1,6 +1,8 @@
 """A PDF on the verify page: what is attached is checked, what is printed is not believed, and nobody's PDF holds us up."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -99,13 +101,17 @@ def test_of_several_each_has_its_report_the_worst_first(world: World, language: 
     assert told[language] in words(answer)
     assert says(answer, PRINT, language)
     assert answer.content.decode().count("<h1") == 1
+    unfolded = answer.content.decode().split("<article")[2].partition("<details")[0]
+    assert "Université ours" in unfolded, "what is to be compared with the paper stands open"
+    assert unfolded.count("<dt>") == 3
 
 
+@pytest.mark.parametrize("bound", ["SECONDS", "SECONDS_OF_WORK"])
 def test_what_the_time_does_not_suffice_for_is_named_and_not_left_out(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     first, second = two(world)
-    monkeypatch.setattr(checking, "SECONDS", -1.0)
+    monkeypatch.setattr(checking, bound, -1.0)
     answer = given(a_pdf({"a.json": first, "b.json": second}))
     assert answer.context["sheaf"].left == ("b.json",)
     assert says(answer, "Not checked")
@@ -211,16 +217,25 @@ def test_one_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_no_more_than_three_are_opened_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "SECONDS", 0.01)
+    """Who comes fourth is not told that their PDF is bad: it was not looked at."""
+    monkeypatch.setattr(opening, "PATIENCE", 0.01)
     for _ in range(3):
         assert opening._AT_ONCE.acquire(timeout=1)
     try:
         monkeypatch.setattr(
             opening, "work_apart", lambda *_a, **_k: pytest.fail("a fourth process was started")
         )
-        assert refusal(a_pdf()) == "pdf.too_heavy"
+        assert refusal(a_pdf()) == "pdf.busy"
+        assert credentials.verify(a_pdf(), open_pdf=open_apart).verdict == "unconfirmed"
     finally:
         opening._AT_ONCE.release(3)
+
+
+def test_who_is_waited_for_by_nobody_any_more_ends_too() -> None:
+    """The server was ended while a PDF was open: nobody is left to end the process that opens it."""
+    endless_work = "from insigne.files.apart import limit_work; limit_work(0.1)\nwhile True: pass"
+    with pytest.raises(subprocess.CalledProcessError):
+        subprocess.run([sys.executable, "-c", endless_work], check=True, timeout=60)
 
 
 def test_one_that_ends_the_process_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from insigne.credentials import Badge, Finding, Issuer, Report
 
-# Whether the two standards of one award agree: the page shows the worse.
-VERDICTS = ("rejected", "unconfirmed", "verified")
+# How reports stand, the worst first.
+STANDINGS = ("rejected", "unconfirmed", "doubtful", "verified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class Presented:
     rows: tuple[Row, ...]
     # Whether the issuer, though confirmed, might be anybody.
     is_doubtful: bool
+
+    @property
+    def standing(self) -> str:
+        """The verdict; `doubtful` when the issuer, though confirmed, might be anybody."""
+        return "doubtful" if self.is_doubtful else self.verdict
 
     @property
     def is_of_another_kind(self) -> bool:
@@ -76,7 +81,7 @@ def presented(report: "Report", language: str, further: "Iterable[Line]" = ()) -
 
 def of_both_standards(reports: "Sequence[Report]", language: str) -> Presented:
     """One presentation of an award's two documents: that of the worse, and a line on what each comes to."""
-    worse = min(reports, key=lambda report: VERDICTS.index(report.verdict))
+    worse = min(reports, key=lambda report: STANDINGS.index(report.verdict))
     return presented(worse, language, _of_standards(reports))
 
 

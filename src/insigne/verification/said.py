@@ -1,6 +1,6 @@
 """What a document says of itself, in rows for a page. It is what was read; the findings say what is proved."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -34,6 +34,8 @@ class Row:
 
     term: str
     values: tuple[str, ...]
+    # Whether a certificate prints it too, so that a reader can compare.
+    is_printed: bool = False
 
 
 def rows_of(badge: "Badge", version: str | None, findings: "Iterable[Finding]") -> tuple[Row, ...]:
@@ -43,19 +45,19 @@ def rows_of(badge: "Badge", version: str | None, findings: "Iterable[Finding]") 
     )
     held = (" · ".join(filter(None, (each.name or "—", _name(each.issuer)))) for each in badge.contents)
     rows = (
-        (_("Badge") if version else _("Title"), (badge.name or "—",)),
-        (_("Issued by"), tuple(_issuer(badge.issuer)) or ("—",)),
-        (_("Designed by"), (_name(badge.creator),)),
-        (_("Awarded to"), tuple(_recipient(badge.recipient, findings))),
-        (_("Issued on"), (_day(badge.valid_from),)),
-        (_("Valid until"), (_day(badge.valid_until),)),
-        (_("Standard") if version else _("Kind"), tuple(_kind(badge, version, findings))),
-        (_("Description"), (Truncator(badge.description or "").chars(LONGEST_TEXT),)),
-        (_("Skills"), tuple(skills)),
-        (_("Holds"), tuple(held)),
+        Row(_("Badge") if version else _("Title"), (badge.name or "—",)),
+        Row(_("Issued by"), tuple(_issuer(badge.issuer)) or ("—",), is_printed=True),
+        Row(_("Designed by"), (_name(badge.creator),)),
+        Row(_("Awarded to"), tuple(_recipient(badge.recipient, findings)), is_printed=True),
+        Row(_("Issued on"), (_day(badge.valid_from),), is_printed=True),
+        Row(_("Valid until"), (_day(badge.valid_until),), is_printed=True),
+        Row(_("Standard") if version else _("Kind"), tuple(_kind(badge, version, findings))),
+        Row(_("Description"), (Truncator(badge.description or "").chars(LONGEST_TEXT),)),
+        Row(_("Skills"), tuple(skills)),
+        Row(_("Holds"), tuple(held)),
     )
-    kept = ((term, tuple(value for value in values if value)[:MOST_VALUES]) for term, values in rows)
-    return tuple(Row(term, values) for term, values in kept if values)
+    kept = (replace(row, values=tuple(value for value in row.values if value)[:MOST_VALUES]) for row in rows)
+    return tuple(row for row in kept if row.values)
 
 
 def is_only_a_key(issuer_id: str) -> bool:

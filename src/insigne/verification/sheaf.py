@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from insigne.verification.reports import STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from insigne.verification.reports import Presented
-    from insigne.verification.said import Row
-
-_WORST_FIRST = ("rejected", "unconfirmed", "doubtful", "verified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,17 +20,6 @@ class Shown:
     name: str
     report: "Presented"
     picture: str | None
-
-    @property
-    def standing(self) -> str:
-        """The verdict; `doubtful` when the issuer, though confirmed, might be anybody."""
-        return "doubtful" if self.report.is_doubtful else self.report.verdict
-
-    @property
-    def to_compare(self) -> "list[Row]":
-        """What one looks for on the page: by whom, to whom, when. The rest is unfolded."""
-        terms = {_("Issued by"), _("Awarded to"), _("Issued on"), _("Valid until")}
-        return [row for row in self.report.rows if row.term in terms]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +38,8 @@ class Sheaf:
     @property
     def sentence(self) -> str:
         """How many are of which kind, the worst first."""
-        counted = (
-            (standing, sum(badge.standing == standing for badge in self.badges)) for standing in _WORST_FIRST
-        )
+        found = [badge.report.standing for badge in self.badges]
+        counted = ((standing, found.count(standing)) for standing in STANDINGS)
         told = [_counted(standing, number) for standing, number in counted if number]
         return ", ".join(told)
 
@@ -64,7 +50,7 @@ def bound(shown: "Iterable[tuple[str, Presented, str | None]]", left: "Sequence[
         Shown(name, report, picture if picture and picture.startswith("/") else None)
         for name, report, picture in shown
     )
-    return Sheaf(tuple(sorted(badges, key=lambda badge: _WORST_FIRST.index(badge.standing))), tuple(left))
+    return Sheaf(tuple(sorted(badges, key=lambda badge: STANDINGS.index(badge.report.standing))), tuple(left))
 
 
 def _counted(standing: str, number: int) -> str:
