@@ -24,6 +24,16 @@ class Lack:
     field: str
     sentence: str
 
+    @property
+    def page(self) -> str:
+        """The name of the address of its step."""
+        return f"application-{self.step}"
+
+    @property
+    def anchor(self) -> str:
+        """The id of its field on that page."""
+        return f"id_{self.field}" if self.step == "experience" else self.field
+
 
 def lacks(application: "Application", claims: "Sequence[SkillClaim]") -> list[Lack]:
     """Everything that keeps this application from being sent, in the order of the form."""
