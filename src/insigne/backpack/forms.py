@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from insigne.backpack import papers
 from insigne.backpack.archives import MOST_ENTRIES, ArchiveRefused, entries_of, is_archive, label_of, too_many
 from insigne.backpack.models import Collection, OutsideBadge
 from insigne.backpack.papers import Opener
@@ -137,7 +136,8 @@ def _of_file(upload: UploadedFile[bytes], opener: Opener) -> list[Given]:
         if len(badges) > MOST_ENTRIES:
             raise too_many()
         return badges
-    if size > (papers.LARGEST_MB if is_pdf(start) else LARGEST_MB) * 1_000_000:
+    # A portfolio may be larger, as large as what is uploaded at all: it is not kept.
+    if size > LARGEST_MB * 1_000_000 and not is_pdf(start):
         return [Given(label, Kind.FILE, why="large")]
     content = upload.read()
     return opener.badges_of(Given(label, Kind.FILE, content, "" if content.strip() else "empty"))

@@ -13,8 +13,6 @@ from insigne.verification.opening import open_apart
 
 # All the PDFs that come at once, together: each is opened by a process of its own.
 SECONDS = 12.0
-# A portfolio may be larger than a badge: it is not kept.
-LARGEST_MB = 20
 
 
 class Opener:
