@@ -103,7 +103,7 @@ def test_pdfs_that_take_too_long_together_are_put_off(world: World, monkeypatch:
     page = give(
         world.ours.student, ("certificat.pdf", a_pdf({"a.json": badge_for(world.ours.student.email)}))
     )
-    assert "Donnez celui-ci seul" in page
+    assert "Donnez celui-ci à part" in page
 
 
 def test_a_portfolio_heavier_than_a_badge_may_be_is_taken(world: World) -> None:

@@ -63,7 +63,9 @@ def test_a_name_of_any_kind_adds_no_header(world: World) -> None:
     institution.name = LocalizedText('École "A", B & C;\nBcc: tous@x.example', "School")
     institution.save()
     asked(worlds.awarded(world.ours), email="presidente@asso.example")
-    for letter in letters():
+    found = letters()
+    assert len(found) > 1
+    for letter in found:
         message = letter.message()
         assert message["Bcc"] is None
         assert parseaddr(str(message["From"]))[1].startswith("insigne@")

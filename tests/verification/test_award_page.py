@@ -276,7 +276,7 @@ def test_a_visitor_reads_who_awarded_it_how_and_by_whom_it_was_designed(world: W
 
 def test_words_addressed_to_the_recipient_are_not_said_to_a_visitor(world: World) -> None:
     award = shared(awarded(world.ours))
-    said = "À qui l’obtient, le badge dit"
+    said = "Ce que le badge dit à la personne qui l’obtient"
     assert said in words(browser().get(page_of(award)))
     assert said not in words(browser(award.recipient).get(page_of(award)))
 
