@@ -1,4 +1,4 @@
-"""What allauth asks of us: which languages its messages speak, and nothing sent twice."""
+"""What allauth asks of us: the language of its messages, whom its caps count, which addresses it takes, how it seals."""
 
 from typing import Any
 
