@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from insigne.awards import deliveries
 from insigne.awards.deliveries import Copy, NotDeliverable, Reception, is_deliverable
-from insigne.awards.models import Award, Delivery
+from insigne.awards.models import Award
 from insigne.awards.rules import is_recipient
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
@@ -165,8 +165,7 @@ def hear(access: AccessToken, name: str, reception: Reception) -> None:
     copy_id, person = copy_named(access, name), access.offer.award.recipient
     if copy_id is None or person is None:
         raise UnknownCopy
-    copy = Delivery.objects.select_related("award").get(pk=copy_id)
-    deliveries.note_reception(copy, reception, by=person)
+    deliveries.note_reception(access.offer.award.deliveries.get(pk=copy_id), reception, by=person)
 
 
 @transaction.atomic
