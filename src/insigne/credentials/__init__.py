@@ -49,7 +49,7 @@ from insigne.credentials.keys import (
 )
 from insigne.credentials.messages import Language
 from insigne.credentials.pictures.baking import Embedded, PreparedImage, bake, prepare_image, unbake
-from insigne.credentials.pictures.pdf import Attached, OpenPdf, attachments, is_pdf
+from insigne.credentials.pictures.pdf import Attached, OpenPdf, attachments, is_pdf, pdf_busy
 from insigne.credentials.presentation import PresentationReport, verify_presentation
 from insigne.credentials.proofs.ecdsa_sd import derive
 from insigne.credentials.proofs.proof import is_signed_by, sign
@@ -148,6 +148,7 @@ __all__ = [
     "is_pdf",
     "is_signed_by",
     "jwk_set",
+    "pdf_busy",
     "prepare_image",
     "profile_v2",
     "read_possession",

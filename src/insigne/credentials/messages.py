@@ -129,6 +129,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "Le PDF demande trop de travail pour être ouvert, ou trop de fichiers y sont joints ; demandez le fichier du "
         "badge ou son adresse.",
     ),
+    "pdf.busy": Sentence(
+        "Other PDFs are being opened at this moment; give this one again in a minute.",
+        "D’autres PDF sont en cours d’ouverture ; donnez celui-ci à nouveau dans une minute.",
+    ),
     "context.known": Sentence(
         "All vocabularies of the badge are known.",
         "Tous les vocabulaires du badge sont connus.",

@@ -133,7 +133,9 @@ def _plain(outcome: Outcome, code: str) -> Finding:
     return _finding(outcome, Message(code))
 
 
-_NOT_A_FAULT = frozenset({"context.unknown", "format.unexpected", "format.unsupported", "proof.unsupported"})
+_NOT_A_FAULT = frozenset(
+    {"context.unknown", "format.unexpected", "format.unsupported", "pdf.busy", "proof.unsupported"}
+)
 
 
 def _finding(outcome: Outcome, said: Message) -> Finding:

@@ -8,14 +8,15 @@ import sys
 import threading
 from base64 import b64decode, b64encode
 
-from insigne.credentials import Attached, CredentialError, attachments
-from insigne.files.apart import Fell, TookTooLong, limit_memory, work_apart
+from insigne.credentials import Attached, CredentialError, attachments, pdf_busy
+from insigne.files.apart import Fell, TookTooLong, limit_memory, limit_work, work_apart
 
 SECONDS = 8.0
 """What a PDF may take, the start of the process included."""
+PATIENCE = 3.0
+"""How long one waits for its turn. Who waits holds a thread that answers others."""
 _LARGEST_MB = 20
 _MEMORY = 512 * 1024 * 1024
-# How many at once: the others wait, and no more than one may take.
 _AT_ONCE = threading.BoundedSemaphore(3)
 
 
@@ -23,8 +24,8 @@ def open_apart(pdf: bytes) -> list[Attached]:
     """As the engine's own reading, in bounded time and memory. Raises CredentialError."""
     if len(pdf) > _LARGEST_MB * 1_000_000:
         raise CredentialError("format.too_large", limit=f"{_LARGEST_MB} MB")
-    if not _AT_ONCE.acquire(timeout=SECONDS):
-        raise CredentialError("pdf.too_heavy")
+    if not _AT_ONCE.acquire(timeout=PATIENCE):
+        raise pdf_busy()
     try:
         answer = json.loads(work_apart(__name__, given=pdf, seconds=SECONDS))
     except (TookTooLong, Fell, ValueError):
@@ -46,4 +47,5 @@ def _answer(pdf: bytes) -> dict[str, object]:
 
 if __name__ == "__main__":
     limit_memory(_MEMORY)
+    limit_work(SECONDS)
     sys.stdout.write(json.dumps(_answer(sys.stdin.buffer.read())))

@@ -8,7 +8,7 @@ import sys
 
 from insigne.catalogue.engraver.design import DesignError
 from insigne.catalogue.engraver.raster import rasterise
-from insigne.files.apart import Fell, TookTooLong, work_apart
+from insigne.files.apart import Fell, TookTooLong, limit_work, work_apart
 
 SECONDS = 4.0
 """What a drawing may take, the start of the process included."""
@@ -25,6 +25,7 @@ def rasterise_apart(svg: str, size: int) -> bytes:
 
 
 if __name__ == "__main__":
+    limit_work(SECONDS)
     try:
         sys.stdout.buffer.write(rasterise(sys.stdin.buffer.read().decode(), int(sys.argv[1])))
     except DesignError:

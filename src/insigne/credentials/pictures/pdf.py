@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from insigne.credentials.pictures.baking import check_size
+from insigne.credentials.report import CredentialError
 
 MAX_ATTACHMENTS = 250
 # What one attachment may unpack to, and all of them: a larger one is no badge, and is left packed.
@@ -26,6 +27,11 @@ class Attached(NamedTuple):
 
 OpenPdf = Callable[[bytes], Sequence[Attached]]
 """The way into a PDF: from its bytes to what is attached. Raises CredentialError."""
+
+
+def pdf_busy() -> CredentialError:
+    """What an `OpenPdf` raises that can open no other at this moment: it says nothing against the PDF."""
+    return CredentialError("pdf.busy")
 
 
 def is_pdf(data: bytes) -> bool:
