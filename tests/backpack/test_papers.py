@@ -7,11 +7,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from insigne import credentials
-from insigne.backpack import actions, papers
+from insigne.backpack import actions, looking, papers
 from insigne.backpack.models import Arrival, OutsideBadge
 from insigne.credentials.pictures import attachments
 from insigne.jobs.queue import run_ready
 from insigne.people.models import User
+from insigne.verification.opening import open_apart
 from tests.backpack.making import SITE, Web, badge_for, baked, only_of, zipped
 from tests.credentials.pdfs import a_pdf, locked
 from tests.sharing.making import awarded
@@ -113,6 +114,48 @@ def test_a_portfolio_heavier_than_a_badge_may_be_is_taken(world: World) -> None:
     )
     assert len(pdf) > 5_000_000
     assert "1 badge a été ajouté" in give(person, ("portfolio.pdf", pdf))
+
+
+def test_pdfs_give_no_more_bytes_together_than_an_archive(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few bytes of PDF hold megabytes of spaces, and each would be kept until its turn comes."""
+    badges = [badge_for(world.ours.student.email, number=number) for number in (1, 2)]
+    monkeypatch.setattr(papers, "MOST_UNPACKED", len(badges[0]))
+    page = give(
+        world.ours.student,
+        ("un.pdf", a_pdf({"b.json": badges[0]})),
+        ("deux.pdf", a_pdf({"b.json": badges[1]})),
+    )
+    assert "Donnez celui-ci à part" in page
+    assert OutsideBadge.objects.count() == 1
+
+
+def test_who_gives_too_much_too_fast_has_nothing_opened(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("insigne.backpack.outside.PER_MINUTE", 0)
+    monkeypatch.setattr(papers, "open_apart", lambda _pdf: pytest.fail("a process was started"))
+    upload = SimpleUploadedFile("certificat.pdf", a_pdf({"b.json": badge_for(world.ours.student.email)}))
+    answer = browser(world.ours.student).post(reverse("backpack-add"), {"badges": [upload]})
+    assert answer.status_code == 429
+    assert list(answer.context["form"].errors) == ["__all__"]
+
+
+def test_comparing_with_each_address_opens_no_pdf_in_the_process_that_serves(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first try to open it found no free place; those that follow go the same way."""
+    pdf, tries = a_pdf({"b.json": badge_for(world.ours.student.email)}), []
+
+    def at_the_second_try(given: bytes) -> object:
+        tries.append(given)
+        if len(tries) == 1:
+            raise credentials.pdf_busy()
+        return open_apart(given)
+
+    monkeypatch.setattr("insigne.backpack.looking.open_apart", at_the_second_try)
+    assert looking.look(pdf, ["autre@x.example", world.ours.student.email]).recipient == "mine"
 
 
 def test_our_own_certificate_is_known(world: World) -> None:

@@ -62,8 +62,16 @@ class BringInForm(forms.Form):
         help_text=_("The web address of a badge (several: one per line), or a document pasted here."),
     )
 
+    def __init__(self, *args: Any, too_often: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.too_often = too_often
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if self.too_often:  # nothing is opened then: that is what costs
+            raise forms.ValidationError(
+                now("Too many badges within one minute. Wait a little, then try again.")
+            )
         given: list[Given] = []
         opener = Opener()
         for upload in data.get("badges") or ():

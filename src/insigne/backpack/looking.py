@@ -71,7 +71,7 @@ def look(source: bytes | str, addresses: "Sequence[str]") -> Look:
         recipient = OutsideBadge.Recipient.UNKNOWN
         if report.badge is not None:
             for address in addresses:
-                asked = credentials.verify(checked, fetch=fetch, recipient=address)
+                asked = credentials.verify(checked, fetch=fetch, recipient=address, open_pdf=open_apart)
                 answer = {finding.code for finding in asked.findings if finding.check == "recipient"}
                 if "recipient.matches" in answer:
                     report, recipient = asked, OutsideBadge.Recipient.MINE

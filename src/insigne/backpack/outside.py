@@ -47,14 +47,11 @@ class Told:
 @login_required
 def add(request: "HttpRequest") -> HttpResponse:
     """Bring badges in. A single one is checked at once, several in the background."""
-    form = BringInForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return render(request, "backpack/add.html", {"form": BringInForm()})
-    if too_often(request, "bring-in", PER_MINUTE):
-        form.add_error(None, _("Too many badges within one minute. Wait a little, then try again."))
-        return render(request, "backpack/add.html", {"form": form}, status=429)
+    form = BringInForm(request.POST, request.FILES, too_often=too_often(request, "bring-in", PER_MINUTE))
     if not form.is_valid():
-        return render(request, "backpack/add.html", {"form": form}, status=422)
+        return render(request, "backpack/add.html", {"form": form}, status=429 if form.too_often else 422)
     try:
         bringing = _taken_in(request, form.cleaned_data["given"])
     except several.StillBusy:
