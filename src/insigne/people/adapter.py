@@ -1,4 +1,4 @@
-"""What allauth asks of us: the language of its messages, whom its caps count, which addresses it takes, how it seals."""
+"""What allauth asks of us: the language of its messages, whom its caps count, which addresses it takes, its seal."""
 
 from typing import Any
 
