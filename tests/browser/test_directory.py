@@ -35,7 +35,7 @@ def test_two_recipients_meet_without_javascript(site: Site, visit: Visit, langua
     expect(other.get_by_role("status")).to_be_visible()
 
     one.goto("/messages/")
-    one.get_by_role("main").get_by_role("link").first.click()
+    one.get_by_role("main").get_by_role("listitem").get_by_role("link").first.click()
     expect(one.get_by_role("main")).to_contain_text(QUESTION)
     expect(one.get_by_role("main")).not_to_contain_text(scene.people["other"].email)
     one.locator("#id_text").fill("Avec une permanence en mai.")
