@@ -6,7 +6,6 @@ with the file as its input and the result as its output.
 """
 
 import math
-import os
 import subprocess
 import sys
 
@@ -42,15 +41,11 @@ def limit_memory(size: int) -> None:
 
 
 def limit_work(seconds: float) -> None:
-    """In that program: how long it may compute. Whoever waits for it ends it earlier, unless they are ended first.
-
-    What serves people goes before it, where there is too much to do for all.
-    """
+    """In that program: how long it may compute. Whoever waits for it ends it earlier, unless they are ended first."""
     try:
         import resource
 
         most = math.ceil(seconds)
         resource.setrlimit(resource.RLIMIT_CPU, (most, most))
-        os.nice(10)
-    except (ImportError, ValueError, OSError, AttributeError):
+    except (ImportError, ValueError, OSError):
         return
