@@ -106,7 +106,7 @@ def test_the_reader_s_language_ends_with_the_message(world: World) -> None:
 
 def test_a_message_that_does_not_exist_is_an_error_and_sends_nothing(db: None) -> None:
     with pytest.raises(TemplateDoesNotExist):
-        send("nothing", "a@example.org", "fr")
+        send("nothing", "a@example.org", "fr", {})
     assert mail.outbox == []
 
 

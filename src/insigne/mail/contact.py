@@ -1,6 +1,6 @@
 """Messages between recipients, passed on: no letter holds the other one's address, nor leads an answer to it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from insigne.directory.models import Report
 from insigne.directory.queries import message_with_everything
@@ -51,8 +51,8 @@ def tell_manager(event_id: int, manager_id: str) -> None:
     person = User.objects.get(pk=manager_id)
     if not report.decision:
         link = absolute("manage-network", report.institution.slug)
-        words: dict[str, Any] = {"report": report, "person": person, "link": link}
-        send("message_reported", person.email, person.language, sender=report.institution, **words)
+        content = {"report": report, "person": person, "link": link}
+        send("message_reported", person.email, person.language, content, sender=report.institution)
 
 
 def _about(event_id: int) -> "UUID":
@@ -65,11 +65,11 @@ def _message(event_id: int) -> "Message":
 
 def _pass_on(name: str, message: "Message", to: User, words: str, badge: "Badge") -> None:
     """In the name of the reader's own institution, which holds `badge`; it is not who should read an answer."""
-    content: dict[str, Any] = {
+    content = {
         "message": message,
         "person": to,
         "quoted": quoted(words),
         "link": absolute("message", message.pk),
         "directory": absolute("directory", badge.code),
     }
-    send(name, to.email, to.language, sender=badge.institution, may_answer=False, **content)
+    send(name, to.email, to.language, content, sender=badge.institution, may_answer=False)

@@ -1,6 +1,5 @@
 """Who is told what about endorsements. Each function is a job that takes the id of the event it tells."""
 
-from typing import Any
 from uuid import UUID
 
 from insigne.endorsements.models import Endorsement
@@ -23,13 +22,13 @@ def asked(event_id: int) -> None:
     if award is None or not endorsement.is_open or not award.stands:
         return
     link = absolute("endorse", token_of(endorsement))
-    content: dict[str, Any] = {
+    content = {
         "endorsement": endorsement,
         "award": award,
         "quoted": quoted(endorsement.message),
         "link": link,
     }
-    send("endorsement_asked", endorsement.email, endorsement.language, sender=award.institution, **content)
+    send("endorsement_asked", endorsement.email, endorsement.language, content, sender=award.institution)
 
 
 @job()
@@ -68,16 +67,11 @@ def tell_manager(event_id: int, manager_id: str) -> None:
     if received is None:
         return
     link = absolute("manage-endorsements", received.slug)
-    content: dict[str, Any] = {
-        "endorsement": endorsement,
-        "institution": received,
-        "person": person,
-        "link": link,
-    }
+    content = {"endorsement": endorsement, "institution": received, "person": person, "link": link}
     if endorsement.withdrawn_at:
-        send("endorsement_ended", person.email, person.language, sender=received, **content)
+        send("endorsement_ended", person.email, person.language, content, sender=received)
     else:
-        send("endorsement_given", person.email, person.language, sender=received, **content)
+        send("endorsement_given", person.email, person.language, content, sender=received)
 
 
 def _tell_recipient(name: str, endorsement: Endorsement) -> None:
@@ -86,8 +80,8 @@ def _tell_recipient(name: str, endorsement: Endorsement) -> None:
         return
     person = award.recipient
     link = absolute("endorsement-ask", award.pk)
-    words: dict[str, Any] = {"endorsement": endorsement, "award": award, "person": person, "link": link}
-    send(name, person.email, person.language, sender=award.institution, **words)
+    content = {"endorsement": endorsement, "award": award, "person": person, "link": link}
+    send(name, person.email, person.language, content, sender=award.institution)
 
 
 def _tell_managers(event_id: int, endorsement: Endorsement) -> None:

@@ -1,7 +1,5 @@
 """Who is told that something of theirs is ready or will end. Each function is a job that can be run twice."""
 
-from typing import Any
-
 from insigne.applications.models import Application
 from insigne.institutions.addresses import absolute
 from insigne.jobs import job
@@ -21,13 +19,8 @@ def draft_ending(event_id: int) -> None:
     )
     if application and application.is_editable:
         person, link = application.applicant, absolute("application", application.pk)
-        words: dict[str, Any] = {
-            "application": application,
-            "person": person,
-            "link": link,
-            "days": NOTICE.days,
-        }
-        send("draft_ending", person.email, person.language, sender=application.institution, **words)
+        content = {"application": application, "person": person, "link": link, "days": NOTICE.days}
+        send("draft_ending", person.email, person.language, content, sender=application.institution)
 
 
 @job()
@@ -36,8 +29,8 @@ def account_ending(event_id: int) -> None:
     about = Event.objects.values_list("object_id", flat=True).get(pk=event_id)
     person = User.objects.filter(pk=about).first()
     if person:
-        words: dict[str, Any] = {"person": person, "link": absolute("my-data"), "days": NOTICE.days}
-        send("account_ending", person.email, person.language, **words)
+        content = {"person": person, "link": absolute("my-data"), "days": NOTICE.days}
+        send("account_ending", person.email, person.language, content)
 
 
 @job()
@@ -46,5 +39,6 @@ def archive_ready(event_id: int) -> None:
     about = Event.objects.values_list("object_id", flat=True).get(pk=event_id)
     archive = Archive.objects.select_related("person").filter(pk=about).first()
     if archive:
-        words: dict[str, Any] = {"archive": archive, "link": absolute("my-data"), "days": days_of("archives")}
-        send("archive_ready", archive.person.email, archive.person.language, person=archive.person, **words)
+        person, link = archive.person, absolute("my-data")
+        content = {"archive": archive, "person": person, "link": link, "days": days_of("archives")}
+        send("archive_ready", person.email, person.language, content)

@@ -1,6 +1,5 @@
 """Who is told what. Each function is a job that takes the id of the event it tells, and can be run twice."""
 
-from typing import Any
 from uuid import UUID
 
 from insigne.applications.models import Application, Review
@@ -20,15 +19,8 @@ def invitation(event_id: int) -> None:
     invited = Invitation.objects.select_related("institution", "invited_by").get(pk=_about(event_id))
     if not invited.is_open:
         return
-    link = absolute("invitation", token_of(invited))
-    send(
-        "invitation",
-        invited.email,
-        invited.language,
-        sender=invited.institution,
-        invitation=invited,
-        link=link,
-    )
+    content = {"invitation": invited, "link": absolute("invitation", token_of(invited))}
+    send("invitation", invited.email, invited.language, content, sender=invited.institution)
 
 
 @job()
@@ -48,8 +40,8 @@ def tell_reviewer(event_id: int, reviewer_id: str) -> None:
     """To one reviewer: an application waits."""
     application, person = _application(event_id), User.objects.get(pk=reviewer_id)
     link = absolute("review", application.pk)
-    words: dict[str, Any] = {"application": application, "person": person, "link": link}
-    send("to_review", person.email, person.language, sender=application.institution, **words)
+    content = {"application": application, "person": person, "link": link}
+    send("to_review", person.email, person.language, content, sender=application.institution)
 
 
 @job()
@@ -103,11 +95,11 @@ def _application(event_id: int) -> Application:
     return Application.objects.select_related(*related).defer("version__picture").get(pk=_about(event_id))
 
 
-def _tell_applicant(name: str, application: Application, **content: Any) -> None:
+def _tell_applicant(name: str, application: Application, **more: object) -> None:
     person = application.applicant
     link = absolute("application", application.pk)
-    content |= {"application": application, "person": person, "link": link}
-    send(name, person.email, person.language, sender=application.institution, **content)
+    content = {"application": application, "person": person, "link": link, **more}
+    send(name, person.email, person.language, content, sender=application.institution)
 
 
 def _tell_with_decision(name: str, event_id: int) -> None:
@@ -126,5 +118,5 @@ def _tell_recipient(name: str, event_id: int) -> None:
     person: User | None = award.recipient
     if person is not None:
         link = absolute("award", award.pk)
-        words: dict[str, Any] = {"award": award, "person": person, "link": link}
-        send(name, person.email, person.language, sender=award.institution, **words)
+        content = {"award": award, "person": person, "link": link}
+        send(name, person.email, person.language, content, sender=award.institution)

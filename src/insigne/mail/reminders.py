@@ -21,5 +21,5 @@ def remind_of_addresses() -> None:
 def another_address(event_id: int) -> None:
     """To one person: which address ends, how to add another, how to hear no more of it."""
     person = User.objects.get(pk=Event.objects.values_list("object_id", flat=True).get(pk=event_id))
-    link, stop = absolute("account_email"), absolute("backpack")
-    send("another_address", person.email, person.language, person=person, link=link, stop=stop)
+    content = {"person": person, "link": absolute("account_email"), "stop": absolute("backpack")}
+    send("another_address", person.email, person.language, content)

@@ -2,7 +2,7 @@
 
 from email.headerregistry import Address
 from email.utils import parseaddr
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from insigne.institutions.models import Institution
 
 
@@ -22,10 +24,10 @@ def send(
     name: str,
     to: str,
     language: str,
+    content: "Mapping[str, object]",
     *,
     sender: "Institution | None" = None,
     may_answer: bool = True,
-    **content: Any,
 ) -> None:
     """Send `mail/<name>.txt`, whose first line is the subject, and the same words in a small HTML frame.
 
