@@ -19,7 +19,7 @@ from insigne.verification.opening import open_apart
 from insigne.verification.pictures import picture_of
 from insigne.verification.reasons import OutOfTime, TooManyAsked, in_words
 from insigne.verification.reports import presented
-from insigne.verification.sheaf import Sheaf, bound
+from insigne.verification.sheaf import bound
 from insigne.web import own
 from insigne.web.throttle import too_often
 
@@ -101,8 +101,7 @@ def _found(source: bytes | str, recipient: str | None) -> "dict[str, object]":
     if len(shown) == 1 and not left:
         _name, report, picture = shown[0]
         return {"report": report, "picture": picture, **about_print}
-    sheaf: Sheaf = bound(shown, left)
-    return {"sheaf": sheaf, **about_print}
+    return {"sheaf": bound(shown, left), **about_print}
 
 
 def _checked(source: bytes | str, recipient: str | None) -> tuple[list[Checked], list[str]]:

@@ -35,7 +35,7 @@ class Row:
     term: str
     values: tuple[str, ...]
     # Whether a certificate prints it too, so that a reader can compare.
-    is_printed: bool = False
+    is_on_paper: bool = False
 
 
 def rows_of(badge: "Badge", version: str | None, findings: "Iterable[Finding]") -> tuple[Row, ...]:
@@ -46,11 +46,11 @@ def rows_of(badge: "Badge", version: str | None, findings: "Iterable[Finding]") 
     held = (" · ".join(filter(None, (each.name or "—", _name(each.issuer)))) for each in badge.contents)
     rows = (
         Row(_("Badge") if version else _("Title"), (badge.name or "—",)),
-        Row(_("Issued by"), tuple(_issuer(badge.issuer)) or ("—",), is_printed=True),
+        Row(_("Issued by"), tuple(_issuer(badge.issuer)) or ("—",), is_on_paper=True),
         Row(_("Designed by"), (_name(badge.creator),)),
-        Row(_("Awarded to"), tuple(_recipient(badge.recipient, findings)), is_printed=True),
-        Row(_("Issued on"), (_day(badge.valid_from),), is_printed=True),
-        Row(_("Valid until"), (_day(badge.valid_until),), is_printed=True),
+        Row(_("Awarded to"), tuple(_recipient(badge.recipient, findings)), is_on_paper=True),
+        Row(_("Issued on"), (_day(badge.valid_from),), is_on_paper=True),
+        Row(_("Valid until"), (_day(badge.valid_until),), is_on_paper=True),
         Row(_("Standard") if version else _("Kind"), tuple(_kind(badge, version, findings))),
         Row(_("Description"), (Truncator(badge.description or "").chars(LONGEST_TEXT),)),
         Row(_("Skills"), tuple(skills)),
