@@ -103,6 +103,11 @@ def test_files_associated_with_the_document_are_read_as_well() -> None:
     assert names(associated(BOTH)) == ["badge.json"]
 
 
+def test_a_name_is_a_stranger_s_word_cut_and_without_signs_that_turn_others_around() -> None:
+    assert names(a_pdf({"a\u202etxt.\n\x00é🎉.json": CREDENTIAL})) == ["atxt.é🎉.json"]
+    assert names(a_pdf({"a" * MEGABYTE: CREDENTIAL})) == ["a" * 200]
+
+
 def test_a_tree_of_names_may_have_branches() -> None:
     assert names(nested({"a.json": CREDENTIAL, "b.json": SECOND}, 5)) == ["a.json", "b.json"]
 

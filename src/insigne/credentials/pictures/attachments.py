@@ -9,7 +9,13 @@ from pypdf import PasswordType, PdfReader, apply_configuration
 from pypdf.errors import FileNotDecryptedError, LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
-from insigne.credentials.pictures.pdf import MAX_ATTACHMENTS, MAX_BYTES, MAX_BYTES_IN_ALL, Attached
+from insigne.credentials.pictures.pdf import (
+    LONGEST_NAME,
+    MAX_ATTACHMENTS,
+    MAX_BYTES,
+    MAX_BYTES_IN_ALL,
+    Attached,
+)
 from insigne.credentials.report import CredentialError
 
 # What a stranger's file has wrong is told by our answer, not by lines on a terminal.
@@ -106,7 +112,9 @@ def _specifications(catalog: DictionaryObject) -> Iterator[tuple[str, Dictionary
 def _specified(specification: PdfObject | None, name: Any) -> Iterator[tuple[str, DictionaryObject]]:
     if isinstance(specification, DictionaryObject):
         said = (_at(specification, "/UF"), _at(specification, "/F"), name)
-        yield next((str(each) for each in said if isinstance(each, str)), ""), specification
+        found = next((each for each in said if isinstance(each, str)), "")
+        # Two hundred pairs may share one string of megabytes; and some signs turn the words around them.
+        yield "".join(sign for sign in found[:LONGEST_NAME] if sign.isprintable()), specification
 
 
 def _stream_of(specification: DictionaryObject) -> StreamObject | None:

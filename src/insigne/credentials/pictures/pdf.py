@@ -15,6 +15,7 @@ MAX_ATTACHMENTS = 250
 # What one attachment may unpack to, and all of them: a larger one is no badge, and is left packed.
 MAX_BYTES = 5 * 1024 * 1024
 MAX_BYTES_IN_ALL = 20 * 1024 * 1024
+LONGEST_NAME = 200
 _START = re.compile(rb"(\xef\xbb\xbf)?\s*%PDF-")
 
 
