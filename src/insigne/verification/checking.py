@@ -106,7 +106,7 @@ def _found(source: bytes | str, recipient: str | None) -> "dict[str, object]":
 
 def _checked(source: bytes | str, recipient: str | None) -> tuple[list[Checked], list[str]]:
     """Each badge with its report; and the names of those that the time did not suffice for."""
-    deadline = time.monotonic() + SECONDS
+    deadline, most_work = time.monotonic() + SECONDS, time.thread_time() + SECONDS_OF_WORK
     fetch = in_words(remembering(within(SECONDS, own.fetch)))
 
     def report_on(each: bytes | str | Carried) -> Report:
@@ -119,7 +119,6 @@ def _checked(source: bytes | str, recipient: str | None) -> tuple[list[Checked],
     except CredentialError as error:
         return [Checked(source, credentials.unread(error))], []
     checked: list[Checked] = []
-    most_work = time.thread_time() + SECONDS_OF_WORK
     for badge in badges:
         if checked and (time.monotonic() > deadline or time.thread_time() > most_work):
             break
