@@ -15,6 +15,8 @@ from insigne.verification.given import as_source
 class VerifyForm(forms.Form):
     """A file or a text; and, if one knows it, the address of the person the badge should belong to."""
 
+    SAYS_OPTIONAL = False  # a file or a text, as their labels say; the help says when the address is given
+
     file = forms.FileField(
         label=_("A file"),
         required=False,
