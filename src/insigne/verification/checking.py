@@ -106,7 +106,6 @@ def _found(source: bytes | str, recipient: str | None) -> "dict[str, object]":
 
 def _checked(source: bytes | str, recipient: str | None) -> tuple[list[Checked], list[str]]:
     """Each badge with its report; and the names of those that the time did not suffice for."""
-    deadline, most_work = time.monotonic() + SECONDS, time.thread_time() + SECONDS_OF_WORK
     fetch = in_words(remembering(within(SECONDS, own.fetch)))
 
     def report_on(each: bytes | str | Carried) -> Report:
@@ -114,6 +113,7 @@ def _checked(source: bytes | str, recipient: str | None) -> tuple[list[Checked],
 
     if not isinstance(source, bytes) or not credentials.is_pdf(source):
         return [Checked(source, report_on(source))], []
+    deadline, most_work = time.monotonic() + SECONDS, time.thread_time() + SECONDS_OF_WORK
     try:
         badges = credentials.badges_in(source, open_apart)
     except CredentialError as error:
