@@ -99,8 +99,8 @@ SENTENCES: Mapping[str, Sentence] = {
         "Ce qui est imprimé sur les pages du PDF n’est pas signé : comparez-le avec ce que dit le badge.",
     ),
     "pdf.another_version": Sentence(
-        "The PDF also carries the same badge in Open Badges {other}; the {read} one was checked.",
-        "Le PDF contient aussi le même badge en Open Badges {other} ; c’est la version {read} qui a été vérifiée.",
+        "The PDF also carries an Open Badges {other} document for this badge; only the {read} one was checked.",
+        "Le PDF contient aussi un document Open Badges {other} pour ce badge ; seule la version {read} a été vérifiée.",
     ),
     "pdf.not_badges": Sentence(
         "Files attached to the PDF that are no badges, and were left aside: {number}.",
