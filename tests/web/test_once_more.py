@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from threading import Event
+from threading import Event as Signal
 from typing import Any
 
 import pytest
@@ -12,17 +12,21 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
-from insigne.awards.models import Award
+from insigne.awards.models import Award, Delivery
 from insigne.backpack import arranging
 from insigne.backpack.models import Collection
 from insigne.directory.models import Entry
 from insigne.journal.actions import record
+from insigne.journal.models import Event
+from insigne.oid4vci.actions import COPIES_PER_TOKEN
+from insigne.oid4vci.models import AccessToken
 from insigne.people.erasing import erase
 from insigne.people.models import User
 from insigne.web.once_more import OnceMore, was_overtaken
 from tests.directory.making import listed
+from tests.oid4vci.making import Wallet, an_offer
 from tests.threads import together
-from tests.world import World, browser
+from tests.world import World, awarded, browser
 
 
 def overtaking(monkeypatch: pytest.MonkeyPatch, where: str, meanwhile: Callable[[], object]) -> None:
@@ -68,13 +72,14 @@ def test_leaving_a_directory_while_one_erases_oneself_is_answered(
     """The page holds the entry and waits for the person; the erasing holds the person and waits for the entry."""
     entry = listed(crowded_world.ours)
     person, badge = entry.person, entry.badge
-    held, erasing = Event(), Event()
+    held, erasing = Signal(), Signal()
 
     def slowly(verb: str, *told: Any, **named: Any) -> object:
         done = record(verb, *told, **named)
         held.set()
         erasing.wait(20)
-        Event().wait(0.3)  # time for the other to hold what it wrongly could; good code does not depend on it
+        # Time for the other to hold what it wrongly could; good code does not depend on it.
+        Signal().wait(0.3)
         return done
 
     monkeypatch.setattr("insigne.directory.actions.record", slowly)
@@ -94,6 +99,43 @@ def test_leaving_a_directory_while_one_erases_oneself_is_answered(
     assert left in (302, 400)  # 400: they left, and the session that was to say so had ended meanwhile
     assert not Entry.objects.exists()
     assert not User.objects.filter(pk=person.pk).exists()
+
+
+def falling(monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    """Once, the writes that `where` is among are refused, all of them done but the last."""
+    from django.utils.module_loading import import_string
+
+    last, refused = import_string(where), [IntegrityError("overtaken")]
+
+    def refusing(*told: Any, **named: Any) -> object:
+        done = last(*told, **named)
+        if refused:
+            raise refused.pop()
+        return done
+
+    monkeypatch.setattr(where, refusing)
+
+
+def test_it_is_written_and_said_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    award = awarded(world.ours)
+    client = browser(award.recipient)
+    falling(monkeypatch, "insigne.awards.actions.record")
+    answer = client.post(reverse("award-share", args=[award.pk]), {"sharing": "link"}, follow=True)
+    assert len(list(answer.context["messages"])) == 1
+    assert Event.objects.filter(verb="award.shared").count() == 1
+    assert Award.objects.get(pk=award.pk).sharing == "link"
+
+
+def test_a_code_that_works_once_is_not_used_up_by_the_first_try(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wallet, offer = Wallet(world.ours.institution), an_offer(world.ours)
+    falling(monkeypatch, "insigne.oid4vci.actions.record")
+    access = wallet.token(offer)
+    falling(monkeypatch, "insigne.awards.deliveries.record")
+    assert wallet.ask(access, wallet.request(offer)).status_code == 200
+    assert (AccessToken.objects.count(), Delivery.objects.count()) == (1, 1)
+    assert AccessToken.objects.get().copies_left == COPIES_PER_TOKEN - 1
 
 
 class Deadlock(Exception):
