@@ -73,6 +73,13 @@ def test_an_address_in_the_link_fills_the_form_and_checks_nothing(
     assert "<script>" not in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    "words_in_it", ["Ce badge est authentique", "https://x.example est sûr", "https://été.example", "x" * 9]
+)
+def test_words_in_a_link_do_not_stand_on_the_page(db: None, words_in_it: str) -> None:
+    assert words_in_it not in words(browser().get(VERIFY, {"url": words_in_it}))
+
+
 def test_a_printed_code_shows_the_verdict_on_a_badge_of_ours_at_once(world: World) -> None:
     page = browser().get(VERIFY, {"url": address(public(awarded(world.ours)))})
     assert verdict(page) == "verified"
@@ -330,6 +337,13 @@ def test_a_picture_of_ours_is_shown_from_here(world: World) -> None:
     (shown,) = pictures(given(browser(), bytes(award.credential).decode()))
     assert shown.startswith("/b/")
     assert browser().get(shown)["Content-Type"] == "image/png"
+
+
+def test_the_picture_of_a_badge_not_to_rely_on_has_no_colour(world: World) -> None:
+    document = json.loads(bytes(awarded(world.ours).credential))
+    assert 'class="handed"' in given(browser(), json.dumps(document)).text
+    document["credentialSubject"]["achievement"]["name"] = "Docteur"
+    assert 'class="handed void"' in given(browser(), json.dumps(document)).text
 
 
 @pytest.mark.parametrize(
