@@ -1,5 +1,6 @@
 """The verify page: a file, an image, a PDF, a text or an address, ours or others', on one road."""
 
+import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -35,6 +36,8 @@ MOST_ASKED = 64
 # What the badges of one PDF may compute together: a hundred of ours take one second, a hundred made to cost take all.
 SECONDS_OF_WORK = 4.0
 
+_ADDRESS = re.compile(r"https?://[!-~]{1,2000}\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -67,7 +70,11 @@ def verify_page(request: "HttpRequest") -> HttpResponse:
 
 
 def _handed(request: "HttpRequest", url: str) -> HttpResponse:
-    """Nobody else is asked anything because somebody followed a link: for another's address that takes a click."""
+    """Nobody else is asked anything because somebody followed a link: for another's address that takes a click.
+
+    What is no address is not shown either: words in a link would stand on the page as ours.
+    """
+    url = url if _ADDRESS.match(url) else ""
     content: dict[str, object] = {"form": VerifyForm(), "handed": url}
     is_ours = url.startswith(f"{settings.INSIGNE_URL}/a/")
     if is_ours and not too_often(request, "verify", settings.INSIGNE_VERIFY_PER_MINUTE):
