@@ -105,7 +105,9 @@ def _print(award: Award, person: "User", folder: Path, say: Say) -> None:
     }
     for name, content in papers.items():
         (folder / name).write_bytes(content)
-        say(f"11. {len(content) // 1000} kB, the signed badge attached: {folder / name}")
+        verdict = credentials.verify(content, fetch=own.fetch).verdict
+        say(f"11. The badge attached to {len(content) // 1000} kB of PDF: {verdict} {folder / name}")
+        _expect(name, verdict, "verified")
 
 
 def _share(person: "User", say: Say) -> None:
