@@ -284,7 +284,10 @@ def test_a_pdf_without_a_badge_is_unreadable_and_says_what_to_do(
     assert said.err == ""
 
 
-def test_a_damaged_pdf_says_nothing_of_its_parser(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_pdf_says_nothing_of_its_parser(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "cut.pdf").write_bytes(a_pdf({"a.json": b"{}"})[:-200])
     assert main(["verify", "--offline", str(tmp_path / "cut.pdf")]) == 3
     assert capfd.readouterr().err == ""
+    assert caplog.records == []

@@ -18,8 +18,10 @@ from insigne.credentials.pictures.pdf import (
 )
 from insigne.credentials.report import CredentialError
 
-# What a stranger's file has wrong is told by our answer, not by lines on a terminal.
-logging.getLogger("pypdf").addHandler(logging.NullHandler())
+# What a stranger's file has wrong is told by our answer, not by lines on a terminal or in a log.
+_silent = logging.getLogger("pypdf")
+_silent.addHandler(logging.NullHandler())
+_silent.propagate = False
 
 # The names of attachments are a tree (ISO 32000-2 §7.9.6); one that leads back to itself has no end.
 _MAX_NODES = 1000
