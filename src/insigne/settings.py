@@ -207,6 +207,8 @@ STORAGES = {
 vars().update(env.email_url("EMAIL_URL", default="filemail://"))
 # Without a mail server, letters wait in a folder that only the operator reads: a log would show their links.
 EMAIL_FILE_PATH = DATA / "mail"
+if vars()["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend":
+    EMAIL_BACKEND = "insigne.people.letters.EmailBackend"
 DEFAULT_FROM_EMAIL = env.str("INSIGNE_FROM", default=f"Insigne <insigne@{_public.hostname}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20

@@ -14,6 +14,6 @@ INSTALLED_APPS = [*INSTALLED_APPS, "insigne.demo"]
 MIDDLEWARE = ["insigne.demo.loopback.LoopbackOnly", *MIDDLEWARE]
 ROOT_URLCONF = "insigne.demo.urls"
 LOGIN_URL = "demo-people"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "insigne.people.letters.EmailBackend"
 INSIGNE_VERIFY_PER_MINUTE = 200
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("insigne.demo.views.marks")

@@ -1,15 +1,26 @@
-"""The letters that wait in a folder where there is no mail server: those about a person who is erased go too."""
+"""The letters that wait in a folder where there is no mail server, one file each; who is erased takes theirs along."""
 
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.conf import settings
+from django.core.mail.backends import filebased
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-FOLDER_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+FOLDER_BACKEND = "insigne.people.letters.EmailBackend"
+
+
+class EmailBackend(filebased.EmailBackend):
+    """Django's, which names a file by the second and by a place in memory: letters of one second could share one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._fname = str(Path(self.file_path) / f"{timezone.now():%Y%m%d-%H%M%S}-{uuid4().hex}.log")
 
 
 def forget_letters(words: "Sequence[str]") -> int:
