@@ -23,9 +23,7 @@ def test_two_tabs_that_join_make_one_entry_and_one_consent(crowded_world: World)
 def test_two_tabs_that_write_relay_one_message(crowded_world: World) -> None:
     ours = crowded_world.ours
     entry, writer = listed(ours), recipient(ours)
-    send = partial(
-        messaging.send, worlds.badge(ours), entry.pk, "Bonjour, une question.", shows_address=False, by=writer
-    )
+    send = partial(sent, ours, entry, writer)
     one, other = one_inside_the_other(send, send)
     assert one == Message.objects.get()
     assert isinstance(other, AlreadyWritten)
@@ -34,9 +32,7 @@ def test_two_tabs_that_write_relay_one_message(crowded_world: World) -> None:
 def test_a_message_to_somebody_who_is_leaving_is_closed_or_refused(crowded_world: World) -> None:
     ours = crowded_world.ours
     entry, writer = listed(ours), recipient(ours)
-    send = partial(
-        messaging.send, worlds.badge(ours), entry.pk, "Bonjour, une question.", shows_address=False, by=writer
-    )
+    send = partial(sent, ours, entry, writer)
     written, left = one_inside_the_other(send, partial(actions.leave, entry, by=entry.person))
     assert left is None
     assert isinstance(written, Message)

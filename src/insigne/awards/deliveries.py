@@ -103,7 +103,7 @@ def deliver(award: Award, *, holder: credentials.Possession, form: str, by: "Use
     key = institutions.active_key(award.institution)
     document = _signed(_document(delivery), delivery, holder, key)
     soundness.check(document, recipient=holder.holder)
-    record("copy.delivered", award, actor=by, institution_id=award.institution_id, format=delivery.format)
+    _record("copy.delivered", delivery, by, format=delivery.format)
     return Copy(delivery, document)
 
 
@@ -113,13 +113,7 @@ def note_reception(delivery: Delivery, reception: Reception, *, by: "User") -> N
     require(is_recipient(by, delivery.award))
     another = Delivery.objects.filter(pk=delivery.pk).exclude(reception=reception)
     if another.update(reception=reception):
-        record(
-            "copy.reported",
-            delivery.award,
-            actor=by,
-            institution_id=delivery.award.institution_id,
-            reception=reception.value,
-        )
+        _record("copy.reported", delivery, by, reception=reception.value)
 
 
 @transaction.atomic
@@ -129,13 +123,7 @@ def revoke_copy(delivery: Delivery, *, by: "User") -> None:
     changed = Delivery.objects.filter(pk=delivery.pk, revoked_at=None).update(revoked_at=timezone.now())
     if changed:
         status_lists.outdate(delivery.status_list)
-        record(
-            "copy.revoked",
-            delivery.award,
-            actor=by,
-            institution_id=delivery.award.institution_id,
-            format=delivery.format,
-        )
+        _record("copy.revoked", delivery, by, format=delivery.format)
 
 
 @transaction.atomic
@@ -151,6 +139,11 @@ def forget_wallets(person: "User") -> None:
     for award in Award.objects.filter(recipient=person, deliveries__isnull=False).distinct():
         revoke_copies(award, by=person)
     Delivery.objects.filter(award__recipient=person).update(holder="")
+
+
+def _record(verb: str, delivery: Delivery, by: "User", **said: str) -> None:
+    """A copy's story is told with its award's."""
+    record(verb, delivery.award, actor=by, institution_id=delivery.award.institution_id, **said)
 
 
 def _document(delivery: Delivery) -> dict[str, Any]:
