@@ -129,8 +129,9 @@ def visible(request: "HttpRequest", award_id: "UUID") -> Award:
 
     Raises Erased, a kind of Http404, for a tombstone: its id tells nobody anything, so anybody may know.
     """
+    related = ("version__badge", "version__kit", "institution", "recipient", "key")
     award = get_object_or_404(
-        Award.objects.select_related("version__badge", "institution", "recipient", "key"), pk=award_id
+        Award.objects.select_related(*related).defer("version__kit__archive"), pk=award_id
     )
     if award.erased_at:
         raise Erased

@@ -15,7 +15,6 @@ from insigne.awards.actions import PAGE_USES
 from insigne.awards.models import Award
 from insigne.awards.queries import evidence_shown
 from insigne.awards.rules import is_recipient, may_revoke
-from insigne.catalogue.models import Kit
 from insigne.catalogue.pictures import path_of
 from insigne.endorsements.queries import shown_with
 from insigne.people.consents import WORDINGS
@@ -58,7 +57,6 @@ def _page(request: "HttpRequest", shown: Award) -> HttpResponse:
         "institution": shown.institution,
         "recognised": shown.recognised.select_related("skill"),
         "skill_count": shown.version.skills.count(),
-        "author": Kit.objects.values_list("author_name", flat=True).get(pk=shown.version.kit_id),
         "evidence": evidence_shown(shown, request.user),
         "report": of_both_standards(reports, language),
         "mine": mine,
