@@ -21,6 +21,7 @@ from insigne.sharing.certificates import certificate, file_name
 from insigne.sharing.printing import asked_languages, printed
 from insigne.sharing.queries import printable_awards
 from insigne.sharing.rules import is_open, may_print
+from insigne.web.own import handed_out
 from insigne.web.throttle import too_often
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def award_card(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     return response
 
 
+@handed_out
 @require_safe
 def award_certificate(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """The award on one page, as PDF: its recipient's always, anybody's once the page is shared. Never kept."""

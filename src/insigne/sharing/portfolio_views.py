@@ -13,6 +13,7 @@ from insigne.path.story import story_of
 from insigne.path.visitors import gone, language_for
 from insigne.sharing.portfolio import Openness, file_name, portfolio
 from insigne.sharing.printing import asked_languages, printed
+from insigne.web.own import handed_out
 from insigne.web.signed_in import signed_in
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def path_portfolio(request: "HttpRequest") -> HttpResponse:
     return printed(request, make, "application/pdf", name=file_name(story, languages))
 
 
+@handed_out
 @require_safe
 def shared_portfolio(request: "HttpRequest", token: str) -> HttpResponse:
     """The parts of a share, and nothing else; 410 once it is taken back."""

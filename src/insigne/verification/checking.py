@@ -16,6 +16,7 @@ from insigne.awards import addresses
 from insigne.awards.models import Award
 from insigne.credentials import Carried, CredentialError, Fetched, FetchError, Report
 from insigne.verification.forms import VerifyForm
+from insigne.verification.given import where_to_read
 from insigne.verification.opening import open_apart
 from insigne.verification.pictures import picture_of
 from insigne.verification.reasons import OutOfTime, TooManyAsked, in_words
@@ -35,6 +36,8 @@ SECONDS = 12.0
 MOST_ASKED = 64
 # What the badges of one PDF may compute together: a hundred of ours take one second, a hundred made to cost take all.
 SECONDS_OF_WORK = 4.0
+
+OK, NOT_FOUND = 200, 404
 
 _ADDRESS = re.compile(r"https?://[!-~]{1,2000}\Z")
 
@@ -65,7 +68,8 @@ def verify_page(request: "HttpRequest") -> HttpResponse:
         return render(request, "verification/verify.html", {"form": form}, status=429)
     if not form.is_valid():
         return render(request, "verification/verify.html", {"form": form}, status=422)
-    content = {"form": VerifyForm(), **_found(form.source(), form.cleaned_data["recipient"] or None)}
+    found = _found(form.source(), form.cleaned_data["recipient"] or None, request)
+    content = {"form": VerifyForm(), **found}
     return render(request, "verification/verify.html", content)
 
 
@@ -82,7 +86,7 @@ def _handed(request: "HttpRequest", url: str) -> HttpResponse:
         closed = award is not None and not award.is_shared
         source = addresses.assertion(award.pk) if award and closed else url
         content |= {"form": VerifyForm(initial={"text": source}), "open_page": award and not closed and url}
-        content |= _found(source, None)
+        content |= _found(source, None, request)
     response = render(request, "verification/verify.html", content)
     if url:
         response.headers["X-Robots-Tag"] = "noindex"
@@ -96,9 +100,9 @@ def _award_at(url: str) -> Award | None:
     return Award.objects.filter(pk=award_id, erased_at=None).only("sharing").first()
 
 
-def _found(source: bytes | str, recipient: str | None) -> "dict[str, object]":
+def _found(source: bytes | str, recipient: str | None, visitor: "HttpRequest") -> "dict[str, object]":
     """What the page tells: one report, or the sheaf of those of a PDF's badges."""
-    checked, left = _checked(source, recipient)
+    checked, left = _checked(source, recipient, visitor)
     language = get_language() or "fr"
     shown = [
         (each.name, presented(each.report, language), picture_of(each.source, each.report.badge))
@@ -111,9 +115,18 @@ def _found(source: bytes | str, recipient: str | None) -> "dict[str, object]":
     return {"sheaf": bound(shown, left), **about_print}
 
 
-def _checked(source: bytes | str, recipient: str | None) -> tuple[list[Checked], list[str]]:
+def _checked(
+    source: bytes | str, recipient: str | None, visitor: "HttpRequest"
+) -> tuple[list[Checked], list[str]]:
     """Each badge with its report; and the names of those that the time did not suffice for."""
-    fetch = in_words(remembering(within(SECONDS, own.fetch)))
+    given = where_to_read(source) if isinstance(source, str) else ""
+
+    def ask(url: str) -> Fetched:
+        return own.fetch(url, visitor if url == given else None)
+
+    fetch = in_words(remembering(within(SECONDS, ask)))
+    if _ADDRESS.match(given):
+        source = _standing_at(given, fetch)
 
     def report_on(each: bytes | str | Carried) -> Report:
         return credentials.verify(each, fetch=fetch, recipient=recipient, open_pdf=open_apart)
@@ -131,6 +144,21 @@ def _checked(source: bytes | str, recipient: str | None) -> tuple[list[Checked],
             break
         checked.append(Checked(badge.document, report_on(badge), badge.name))
     return checked, [badge.name for badge in badges[len(checked) :]]
+
+
+def _standing_at(address: str, fetch: "Fetch") -> bytes | str:
+    """A PDF is read as one that is handed in; anything else is left to be read where it stands.
+
+    Whoever was given the address of a certificate is told why it is not there any more, as the award's page is.
+    """
+    try:
+        answer = fetch(address)
+    except FetchError:
+        return address
+    place = own.place_of(address)
+    if place and place.match and answer.status == NOT_FOUND and "award_id" in place.match.kwargs:
+        return addresses.award(place.match.kwargs["award_id"])
+    return answer.body if answer.status == OK and credentials.is_pdf(answer.body) else address
 
 
 def remembering(fetch: "Fetch") -> "Fetch":

@@ -16,7 +16,7 @@ from insigne.catalogue.models import Badge, BadgeVersion
 from insigne.catalogue.queries import version_with_skills
 from insigne.institutions import addresses as institution_addresses
 from insigne.institutions.models import Institution
-from insigne.web.own import published
+from insigne.web.own import handed_out, published
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -58,6 +58,7 @@ def assertion(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     return discreet(_public(bytes(award.assertion), LD), award)
 
 
+@handed_out
 @require_safe
 def baked(request: "HttpRequest", award_id: "UUID", kind: str) -> HttpResponse:
     """The badge's picture with both documents inside."""

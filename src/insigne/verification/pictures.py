@@ -3,12 +3,9 @@
 import re
 from base64 import b64encode
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
-
-from django.conf import settings
-from django.urls import Resolver404, resolve
 
 from insigne.credentials import CredentialError, prepare_image
+from insigne.web.own import place_of
 
 if TYPE_CHECKING:
     from insigne.credentials import Badge
@@ -47,9 +44,5 @@ def _of_file(source: bytes) -> str | None:
 
 
 def _own(image: str) -> str | None:
-    try:
-        parts = urlsplit(image)
-        found = resolve(parts.path) if parts.netloc == urlsplit(settings.INSIGNE_URL).netloc else None
-    except (ValueError, Resolver404):
-        return None
-    return parts.path if found and found.url_name == "badge-picture" else None
+    place = place_of(image)
+    return place.path if place and place.name == "badge-picture" else None

@@ -5,13 +5,14 @@ the command line must check our badges while nothing serves. So an address of ou
 and answered as a stranger would be; any other goes out through `net`.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import Resolver404, resolve
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.urls import Resolver404, ResolverMatch, resolve
 
 from insigne import net
 from insigne.credentials import Fetched
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     View = TypeVar("View", bound=Callable[..., HttpResponse])
 
+GONE = 410
+
 
 def published(view: "View") -> "View":
     """Mark a view as the answer to everybody's machine: no session, no person, no page."""
@@ -28,15 +31,53 @@ def published(view: "View") -> "View":
     return view
 
 
-def fetch(url: str) -> Fetched:
-    """The document at `url`: ours from within, others' through the guarded way out. Raises FetchError.
+def handed_out(view: "View") -> "View":
+    """Mark a view that makes a file when it is asked: for whoever gives its address, not for a badge that names it."""
+    view.handed_out = True  # type: ignore[attr-defined]
+    return view
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address of ours: what it resolves to, or None, and what follows its question mark."""
+
+    path: str
+    match: ResolverMatch | None
+    query: QueryDict
+
+    @property
+    def name(self) -> str:
+        return (self.match.url_name or "") if self.match else ""
+
+
+def place_of(url: str) -> Place | None:
+    """Which page or document of ours has this address; None where it is another's, or none: `net` says what is wrong.
 
     The scheme is not compared: `did:web` always says https, and a demonstration serves http.
     """
-    path = _path_of_ours(url)
-    if path is None:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.netloc != urlsplit(settings.INSIGNE_URL).netloc:
+        return None
+    try:
+        match = resolve(parts.path)
+    except Resolver404:
+        match = None
+    return Place(parts.path, match, QueryDict(parts.query))
+
+
+def fetch(url: str, visitor: HttpRequest | None = None) -> Fetched:
+    """The document at `url`: ours from within, others' through the guarded way out. Raises FetchError.
+
+    `visitor` is the request of the person who gave this very address. They are answered as a stranger too, files
+    that are made when asked included; who they are only says on whose account those are counted.
+    """
+    place = place_of(url)
+    if place is None:
         return net.fetch(url)
-    response = _answer(path)
+    response = _answer(place, visitor)
     return Fetched(
         url=url,
         status=response.status_code,
@@ -45,29 +86,23 @@ def fetch(url: str) -> Fetched:
     )
 
 
-def _path_of_ours(url: str) -> str | None:
-    """The path, where `url` is an address of ours. None for another, or for none: `net` says what is wrong."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return parts.path if parts.netloc == urlsplit(settings.INSIGNE_URL).netloc else None
-
-
-def _answer(path: str) -> HttpResponse:
+def _answer(place: Place, visitor: HttpRequest | None) -> HttpResponse:
+    match = place.match
+    is_file = getattr(match and match.func, "handed_out", False)
+    if match is None or not (getattr(match.func, "published", False) or (is_file and visitor)):
+        return HttpResponse(status=404)
     request = HttpRequest()
     request.method = "GET"
-    request.path = request.path_info = path
+    request.path = request.path_info = place.path
     request.META["HTTP_ACCEPT"] = "application/json, application/ld+json"
     request.user = AnonymousUser()
-    try:
-        match = resolve(path)
-    except Resolver404:
-        return HttpResponse(status=404)
-    if not getattr(match.func, "published", False):
-        return HttpResponse(status=404)
+    if is_file and visitor:
+        request.GET = place.query  # type: ignore[assignment]  # the stubs tell apart one that nobody may change
+        senders = ("REMOTE_ADDR", "HTTP_X_FORWARDED_FOR")
+        request.META |= {name: visitor.META[name] for name in senders if name in visitor.META}
     try:
         answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
     except Http404:
         return HttpResponse(status=404)
-    return answer
+    # Of a document, 410 says that its issuer took it back; of a file, that its owner closed a page.
+    return HttpResponse(status=404) if is_file and answer.status_code == GONE else answer
