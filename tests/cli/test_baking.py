@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from insigne.cli import main
-from insigne.credentials import build, build_v2, sign_jwt, unbake
+from insigne.credentials import bake, build, build_v2, sign_jwt, unbake
 from insigne.credentials.tokens.jwt import sign_jws
 from tests.cli.shell import Shell, said
 from tests.credentials import school
+from tests.credentials.pdfs import a_pdf, locked
 from tests.credentials.pictures import a_png
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0"/></svg>'
@@ -111,3 +112,46 @@ def test_a_file_that_is_not_there_is_said(shell: Shell) -> None:
     assert "cannot be read" in said(shell.run("bake", "p.svg", "nothing.json", "-o", "o.svg"))
     (shell.folder / "b.json").write_text(json.dumps(school.signed()))
     assert "cannot be written" in said(shell.run("bake", "p.svg", "b.json", "-o", "no/where/o.svg"))
+
+
+# --- PDFs ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def portfolio(tmp_path: Path) -> tuple[str, list[bytes]]:
+    """A PDF with both documents of a badge, another badge baked into a picture, a file that is none; and what they are."""
+    badge, older = school.signed(), build_v2(school.an_award()).assertion
+    token = sign_jwt(build(school.an_award(id=f"{school.SITE}/2")), school.KEY, school.METHOD).encode()
+    documents = [json.dumps(badge).encode(), json.dumps(older).encode(), token]
+    attached = {"../../a.json": documents[0], "b.json": documents[1], "c.svg": bake(SVG, token, kind="3.0")}
+    return file(tmp_path, "portfolio.pdf", a_pdf({**attached, "facture.xml": b"<xml/>"})), documents
+
+
+def test_each_badge_of_a_pdf_goes_into_a_file_named_by_us(
+    tmp_path: Path, portfolio: tuple[str, list[bytes]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pdf, documents = portfolio
+    folder = tmp_path / "found"
+    folder.mkdir()
+    assert main(["unbake", pdf, "--all", "-o", str(folder)]) == 0
+    names = ["portfolio-1.ob3.json", "portfolio-2.ob2.json", "portfolio-3.ob3.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == names
+    assert [(folder / name).read_bytes() for name in names] == documents
+    assert capsys.readouterr().out.endswith("3 documents.\n")
+
+
+def test_of_a_pdf_s_badges_the_first_is_given_and_the_number_said(
+    portfolio: tuple[str, list[bytes]], capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    pdf, documents = portfolio
+    assert main(["unbake", pdf]) == 0
+    out, err = capsysbinary.readouterr()
+    assert out == documents[0] + b"\n"
+    assert b"3 documents are in it" in err
+
+
+def test_a_pdf_that_gives_nothing_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for content, why in ((a_pdf(), "carries no badge"), (locked({}, password="x"), "password")):
+        assert main(["unbake", file(tmp_path, "p.pdf", content)]) == 1
+        out, err = capsys.readouterr()
+        assert (out, why in err) == ("", True)

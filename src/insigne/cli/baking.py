@@ -1,20 +1,40 @@
-"""`insigne bake` and `insigne unbake`: a badge's document into a picture, and out of it."""
+"""`insigne bake` and `insigne unbake`: a badge's document into a picture, and out of it or of a PDF."""
 
 import re
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from insigne.cli import files
 from insigne.cli.commands import Trouble
 from insigne.cli.screen import printable
-from insigne.credentials import CredentialError, Embedded, bake, unbake
+from insigne.credentials import CredentialError, bake, is_pdf, unbake
+from insigne.credentials.carried import documents_in
 from insigne.credentials.fields import texts
 from insigne.credentials.pictures.baking import Kind
+from insigne.credentials.report import Version
 from insigne.credentials.secured import read_secured, version_of
 
 NOTHING_INSIDE = 1
 _ADDRESS = re.compile(rb"https?://\S+\Z")
-_ENDINGS = {"3.0": "ob3", "2.0": "ob2"}
+
+
+class _Found(NamedTuple):
+    """A document that was inside, and its version of Open Badges; None for another credential."""
+
+    version: Version | None
+    document: bytes
+
+    @property
+    def told(self) -> str:
+        standard = f"Open Badges {self.version}" if self.version else "a credential"
+        return f"{standard}, {len(self.document):,} bytes."
+
+    @property
+    def ending(self) -> str:
+        """`ob3.json`, `ob2.txt`…"""
+        standard = f"ob{self.version[0]}" if self.version else "vc"
+        return f"{standard}.{'json' if self.document.lstrip().startswith(b'{') else 'txt'}"
 
 
 def run_bake(image: str, document: str, output: str, kind: Kind | None) -> int:
@@ -32,31 +52,39 @@ def run_bake(image: str, document: str, output: str, kind: Kind | None) -> int:
     return 0
 
 
-def run_unbake(image: str, output: str | None, every: bool) -> int:
+def run_unbake(source: str, output: str | None, every: bool) -> int:
     """Write the document that a reader would take, to `output` or to standard output; or each in a file."""
     try:
-        found = unbake(files.read(image))
+        found = _inside(files.read(source))
     except CredentialError as error:
         raise Trouble(printable(error)) from None
     if not found:
-        print(f"insigne: {image} carries no badge.", file=sys.stderr)
+        print(f"insigne: {source} carries no badge.", file=sys.stderr)
         return NOTHING_INSIDE
     if every:
-        return _write_each(found, Path(output or ".") / Path(image).stem)
+        return _write_each(found, Path(output or ".") / Path(source).stem)
     files.write(output or files.PIPE, found[0].document + (b"" if output else b"\n"))
     if output:
-        print(f"{output}: Open Badges {found[0].kind}, {len(found[0].document):,} bytes.")
+        print(f"{output}: {found[0].told}")
     if len(found) > 1:
         print(f"insigne: {len(found)} documents are in it; --all writes them all.", file=sys.stderr)
     return 0
 
 
-def _write_each(found: list[Embedded], stem: Path) -> int:
-    for number, embedded in enumerate(found, 1):
-        ending = "json" if embedded.document.lstrip().startswith(b"{") else "txt"
-        name = f"{stem}-{number}.{_ENDINGS[embedded.kind]}.{ending}"
-        files.write(name, embedded.document)
-        print(f"{name}: Open Badges {embedded.kind}, {len(embedded.document):,} bytes.")
+def _inside(data: bytes) -> list[_Found]:
+    """The documents baked into a picture or attached to a PDF, which is opened here, as `verify` opens it."""
+    if is_pdf(data):
+        return [_Found(carried.version, carried.document) for carried in documents_in(data)]
+    return [_Found(*embedded) for embedded in unbake(data)]
+
+
+def _write_each(found: list[_Found], stem: Path) -> int:
+    """The names are ours: those that a stranger gave to attached files could lead anywhere."""
+    for number, each in enumerate(found, 1):
+        name = f"{stem}-{number}.{each.ending}"
+        files.write(name, each.document)
+        print(f"{name}: {each.told}")
+    print(f"{len(found)} documents." if len(found) > 1 else "1 document.")
     return 0
 
 

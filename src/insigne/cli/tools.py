@@ -70,11 +70,11 @@ def _add_bake(commands: "Commands") -> None:
 def _add_unbake(commands: "Commands") -> None:
     unbake = commands.add_parser(
         "unbake",
-        help="take the badge's document out of a picture",
-        description="Take the badge's document out of a PNG or an SVG, letter for letter.",
+        help="take the badge's document out of a picture or a PDF",
+        description="Take the badge's document out of a PNG, an SVG or a PDF, letter for letter.",
         epilog="Exit code: 0, or 1 if there is none.",
     )
-    unbake.add_argument("image", metavar="IMAGE", help="a PNG or an SVG; - reads standard input")
+    unbake.add_argument("source", metavar="FILE", help="a PNG, an SVG or a PDF; - reads standard input")
     unbake.add_argument("-o", "--output", metavar="OUT", help="the file to write (default: standard output)")
     unbake.add_argument(
         "--all", action="store_true", help="each document in a file of its own; OUT is then a folder"
@@ -140,7 +140,7 @@ def _bake(options: argparse.Namespace) -> int:
 def _unbake(options: argparse.Namespace) -> int:
     from insigne.cli import baking
 
-    return baking.run_unbake(options.image, options.output, options.all)
+    return baking.run_unbake(options.source, options.output, options.all)
 
 
 def _new_key(options: argparse.Namespace) -> int:

@@ -54,8 +54,7 @@ def badges_in(file: bytes, open_pdf: pdf.OpenPdf = pdf.attachments) -> tuple[Car
     one whose address lies under that of its credential; anything else that is a badge is a badge of its own.
     Raises CredentialError: what `open_pdf` raises, `pdf.empty` when there is none, `pdf.too_heavy`.
     """
-    attached = open_pdf(file)
-    documents, left = _documents(attached)
+    documents, left = _documents(open_pdf(file))
     if not documents:
         raise CredentialError("pdf.empty")
     credentials = [each for each in documents if each.version == "3.0"]
@@ -69,6 +68,15 @@ def badges_in(file: bytes, open_pdf: pdf.OpenPdf = pdf.attachments) -> tuple[Car
     if len(badges) > MAX_BADGES:
         raise CredentialError("pdf.too_heavy")
     return badges
+
+
+def documents_in(file: bytes, open_pdf: pdf.OpenPdf = pdf.attachments) -> tuple[Carried, ...]:
+    """Every badge's document attached to a PDF, in their order: both of an award, which `badges_in` takes as one.
+
+    Raises CredentialError: what `open_pdf` raises, `pdf.too_heavy`.
+    """
+    documents, left = _documents(open_pdf(file))
+    return tuple(Carried(each.name, each.content, each.version, left=left) for each in documents)
 
 
 def _documents(attached: Iterable[pdf.Attached]) -> tuple[list[_Document], int]:
