@@ -26,7 +26,7 @@ from insigne.institutions import actions as institutions
 from insigne.institutions.models import Role
 from insigne.jobs.queue import run_ready
 from insigne.people import actions as people
-from insigne.people import purging
+from insigne.people import archiving, purging
 from insigne.people.models import Invitation, PurgeReport, User
 from insigne.people.retention import in_words, kinds
 from tests import world as worlds
@@ -281,6 +281,36 @@ def test_a_choice_outside_the_bounds_is_refused(world: World, days: dict[str, in
         people.choose_retention(world.ours.institution, days, by=world.ours.administrator)
 
 
+@pytest.mark.parametrize(
+    ("kind", "days", "least", "most"),
+    [
+        ("drafts", 365, 90, 1095),
+        ("closed", 365, 30, 1825),
+        ("evidence", 365, 30, 1825),
+        ("invitations", 90, 7, 365),
+        ("messages", 180, None, None),
+        ("requests", 90, None, None),
+        ("archives", 2, None, None),
+        ("accounts", 0, None, None),
+    ],
+)
+def test_each_kind_is_kept_as_long_as_is_promised(
+    kind: str, days: int, least: int | None, most: int | None
+) -> None:
+    """The table of decision 0023."""
+    found = kinds()[kind]
+    assert (found.days, found.least, found.most) == (days, least, most)
+
+
+def test_both_bounds_may_be_chosen_and_nothing_where_there_are_none(world: World) -> None:
+    institution, by = world.ours.institution, world.ours.administrator
+    for days in (30, 1825):
+        people.choose_retention(institution, {"closed": days}, by=by)
+        assert kinds()["closed"].kept(institution) == days
+    institution.retention = {"archives": 0}
+    assert kinds()["archives"].kept(institution) == 2
+
+
 @pytest.mark.parametrize("kept", ["x", -5, 0, 10**9, None, [1]])
 def test_a_broken_choice_in_the_table_is_no_choice(world: World, kept: Any) -> None:
     world.ours.institution.retention = {"closed": kept}
@@ -332,6 +362,12 @@ def test_what_was_removed_is_reported_to_its_own_managers(world: World) -> None:
     assert "Rien pour l’instant" in browser(world.theirs.manager).get(other).content.decode()
 
 
+def test_what_the_site_alone_decides_is_reported_to_no_institution(world: World) -> None:
+    archiving.ask(world.ours.student)
+    assert [(each.kind, each.institution) for each in purge_after(3)] == [("archives", None)]
+    assert PurgeReport.objects.get().institution is None
+
+
 def test_fifty_reports_cost_what_ten_cost(world: World, django_assert_max_num_queries: Any) -> None:
     client, page = browser(world.ours.manager), reverse("manage-retention", args=["ours"])
     for _number in range(60):
@@ -369,6 +405,7 @@ def test_one_row_that_cannot_go_does_not_keep_the_others(
 
     def fails(application: Application) -> None:
         if application.pk == stubborn.pk:
+            application.reviews.all().delete()
             raise RuntimeError("not today")
         real(application)
 
@@ -379,6 +416,7 @@ def test_one_row_that_cannot_go_does_not_keep_the_others(
     )
     assert [each.count for each in purge_after(366)] == [1]
     assert list(Application.objects.all()) == [stubborn]
+    assert stubborn.reviews.exists()  # half of it is not removed
 
 
 def test_more_than_one_batch_goes_in_one_night(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -408,6 +446,7 @@ def test_every_purge_is_of_a_known_kind() -> None:
         (14, "14 days"),
         (30, "30 days"),
         (90, "3 months"),
+        (100, "100 days"),
         (365, "1 year"),
         (730, "2 years"),
     ],

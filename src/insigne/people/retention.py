@@ -72,7 +72,7 @@ def days_of(name: str) -> int:
 
 def in_words(days: int) -> str:
     """A length of time as people say it."""
-    if days and days % YEAR == 0:
+    if days % YEAR == 0:
         return ngettext("%(n)d year", "%(n)d years", days // YEAR) % {"n": days // YEAR}
     if days >= 60 and days % 30 == 0:
         return ngettext("%(n)d month", "%(n)d months", days // 30) % {"n": days // 30}
