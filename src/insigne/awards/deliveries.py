@@ -129,7 +129,7 @@ def revoke_copy(delivery: Delivery, *, by: "User") -> None:
 @transaction.atomic
 def revoke_copies(award: Award, *, by: "User") -> None:
     """Take every copy of an award back."""
-    for delivery in copies_of(award).select_related("award", "status_list"):
+    for delivery in copies_of(award).select_related("status_list"):
         revoke_copy(delivery, by=by)
 
 

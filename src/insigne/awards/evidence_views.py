@@ -48,7 +48,6 @@ def audiences(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
                 request, _("This piece of evidence is no longer with the badge."), extra_tags="warn"
             )
         else:
-            piece.award = award
             _change(request, piece)
         return redirect("award-evidences", award_id)
     content = {"award": award, "pieces": pieces, "audiences": Audience.choices}

@@ -39,10 +39,7 @@ def evidence_of(award: Award) -> "QuerySet[AwardEvidence]":
 
 def evidence_shown(award: Award, reader: "Anybody") -> "list[AwardEvidence]":
     """The pieces of evidence that this reader may see on the award's page."""
-    pieces = list(evidence_of(award))
-    for piece in pieces:
-        piece.award = award
-    return [piece for piece in pieces if may_see_evidence(reader, piece)]
+    return [piece for piece in evidence_of(award) if may_see_evidence(reader, piece)]
 
 
 def awards_of(institution_id: "UUID") -> "QuerySet[Award]":

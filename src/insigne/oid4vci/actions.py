@@ -15,7 +15,7 @@ from insigne.awards.rules import is_recipient
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.oid4vci.models import MOST_TRIES, AccessToken, SpentNonce, WalletOffer
-from insigne.oid4vci.queries import waiting
+from insigne.oid4vci.queries import offer_of, waiting
 from insigne.oid4vci.tokens import (
     LIFETIME,
     address_of,
@@ -87,7 +87,7 @@ def close_offer(award: Award, *, by: "User") -> None:
 def revoke_copy(award: Award, copy_id: UUID, *, by: "User") -> None:
     """Take a copy back from its wallet. With the last one the consent ends."""
     require(is_recipient(by, award))
-    for copy in award.deliveries.filter(pk=copy_id).select_related("award", "status_list"):
+    for copy in award.deliveries.filter(pk=copy_id).select_related("status_list"):
         deliveries.revoke_copy(copy, by=by)
     if not deliveries.copies_of(award).exists():
         withdraw(by, award.pk)
@@ -111,8 +111,7 @@ def redeem(institution: "Institution", code: str, digits: str) -> str | None:
     A try counts before it is judged, so that many at once are not more than many in a row. A code that comes a
     second time was seen by somebody else: all that it opened is shut (RFC 6749 §4.1.2).
     """
-    offers = WalletOffer.objects.select_related("award__recipient", "award__version__badge")
-    offer = offers.filter(code_hash=hash_token(code), award__institution=institution).first()
+    offer = offer_of(institution, code)
     if offer is None:
         return None
     award, person = offer.award, offer.award.recipient
