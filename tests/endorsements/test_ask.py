@@ -247,6 +247,34 @@ def test_requests_on_two_awards_at_once_stay_within_the_day(
     assert Endorsement.objects.count() == 1
 
 
+def test_two_who_write_to_one_address_at_once_stay_within_what_it_takes(
+    crowded_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "PER_ADDRESS", 1)
+    awards = [awarded(crowded_world.ours), awarded(crowded_world.theirs)]
+    asks = [partial(actions.ask, award, Request(**ask_form()), by=award.recipient) for award in awards]
+    outcomes = one_inside_the_other(*asks)
+    assert [type(each) for each in outcomes] == [Endorsement, refusals.LeftAlone]
+
+
+def test_nobody_waits_for_what_somebody_else_writes_to_somebody_else(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[str] = []
+    monkeypatch.setattr(actions, "alone", held.append)
+
+    def locks(award: Award, email: str) -> set[str]:
+        held.clear()
+        actions.ask(award, Request(**ask_form(email=email)), by=award.recipient)
+        return set(held)
+
+    one, other = awarded(world.ours), awarded(world.theirs)
+    mine, theirs = locks(one, "a@asso.example"), locks(other, "b@asso.example")
+    assert mine & theirs == set()
+    assert mine & locks(other, " A@asso.example"), "those to one address are counted together"
+    assert mine & locks(one, "c@asso.example"), "and those of one person"
+
+
 def test_ten_endorsements_cost_what_five_cost(world: World, award: Award, django_assert_num_queries) -> None:
     client, costs = browser(world.ours.student), []
     from django.db import connection

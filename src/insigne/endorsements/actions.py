@@ -79,12 +79,13 @@ def ask(award: Award, request: Request, *, by: "User") -> Endorsement:
     The token travels to the mail job through the endorsement's id, made again from it: only its hash is kept.
     """
     require(is_recipient(by, award))
-    # Requests wait for one another, whoever asks for whichever badge: each counts those before it.
-    alone("endorsement.ask")
+    email = request.email.strip().lower()
+    # Whoever counts this person's requests, or those to this address, counts this one too; always in this order.
+    alone(f"requests of {by.pk}")
+    alone(f"requests to {address_hash(email)}")
     fresh = Award.objects.select_for_update(no_key=True).defer("credential", "assertion").get(pk=award.pk)
     if not fresh.stands:
         raise refusals.AwardGone
-    email = request.email.strip().lower()
     _may_write(fresh, email, by)
     now = timezone.now()
     endorsement = Endorsement(
