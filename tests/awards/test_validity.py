@@ -81,6 +81,17 @@ def test_the_end_stands_in_the_award_and_in_both_documents(world: World) -> None
     assert b'"expires":"2025-02-28T10:00:00Z"' in bytes(award.assertion)
 
 
+def test_an_award_of_the_first_hour_of_a_day_ends_on_that_day_in_summer_and_in_winter(world: World) -> None:
+    """In Paris the day begins two hours before that of UTC, or one: the months are counted where the site is."""
+    for_half_a_year, for_a_month = expiring_version(world.ours, 6), expiring_version(world.theirs, 1)
+    with time_machine.travel(datetime(2026, 6, 30, 22, 30, tzinfo=UTC), tick=False):  # 1 July, 00:30
+        end = awarded(world.ours, of=for_half_a_year).valid_until
+        assert end == datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    with time_machine.travel(datetime(2026, 1, 30, 23, 30, tzinfo=UTC), tick=False):  # 31 January, 00:30
+        end = awarded(world.theirs, of=for_a_month).valid_until
+        assert end == datetime(2026, 2, 27, 23, 30, tzinfo=UTC)
+
+
 def test_an_award_holds_until_its_last_second_and_not_one_more(world: World) -> None:
     award = awarded(world.ours, of=expiring_version(world.ours, 24))
     assert award.valid_until is not None

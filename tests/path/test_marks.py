@@ -60,7 +60,7 @@ def test_an_experience_of_somebody_else_is_not_taken(world: World, other: str):
 
 def test_a_level_that_changes_leaves_the_one_before(world: World):
     badge = worlds.badge(world.ours)
-    with time_machine.travel(timezone.datetime(2026, 3, 1, 12, tzinfo=timezone.get_current_timezone())):
+    with time_machine.travel(timezone.datetime(2026, 3, 1, 0, 30, tzinfo=timezone.get_current_timezone())):
         making.mark(world.ours.student, badge, {"EA1": 1})
     making.mark(world.ours.student, badge, {"EA1": 3})
     making.mark(world.ours.student, badge, {"EA1": 3})
@@ -111,6 +111,19 @@ def test_it_compares_ones_marks_with_what_was_recognised(world: World):
     assert [line.level for line in compared.agreed] == [3]
     assert [line.level for line in compared.surprising] == [1, 0]
     assert [line.level for line in compared.waiting] == [4]
+
+
+def test_what_one_was_not_asked_about_is_no_surprise(world: World):
+    """A person who marked nothing of a badge did not think any less of themselves."""
+    awarding.awarded(world.ours, number=3)
+    compared = compare(read(world.ours.student))
+    assert (len(compared.unmarked), compared.surprising) == (3, ())
+    page = browser(world.ours.student).get("/path/skills").content.decode()
+    assert "Reconnus, et pas encore évalués" in page
+    assert "Vous savez faire plus" not in page
+    making.mark(world.ours.student, worlds.badge(world.ours), {"EA9": 4})
+    compared = compare(read(world.ours.student))
+    assert (compared.unmarked, len(compared.surprising)) == ((), 3)
 
 
 def test_it_compares_across_badges_by_what_they_are_aligned_to(world: World):

@@ -145,6 +145,13 @@ def test_an_end_is_said_and_an_end_that_passed(world: World) -> None:
 
 
 @POPPLER
+def test_the_state_bears_the_day_of_the_site_after_its_midnight(world: World) -> None:
+    award = awarded(world.ours)
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    assert "ÉTAT AU 23 NOVEMBRE 2026" in text_of(certificate(award, ("fr",), late))
+
+
+@POPPLER
 def test_what_a_person_wrote_is_never_markup(world: World) -> None:
     award = awarded(world.ours)
     award.recipient.name = HOSTILE[:120]

@@ -76,6 +76,13 @@ def test_an_empty_path_gives_a_page_with_a_name(world: World) -> None:
 
 
 @POPPLER
+def test_it_bears_the_day_of_the_site_after_its_midnight(world: World) -> None:
+    late = datetime(2026, 11, 22, 23, 30, tzinfo=UTC)
+    text = text_of(portfolio(story_of(world.stranger), ("fr",), late, Openness(everything=True)))
+    assert "23 novembre 2026" in text
+
+
+@POPPLER
 def test_what_a_person_wrote_is_text_without_pictograms(world: World) -> None:
     making.experience(
         world.ours.student, title=f"Atelier 🎉 {HOSTILE}"[:200], situation=HOSTILE, structure="*A*"

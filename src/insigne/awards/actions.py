@@ -83,7 +83,7 @@ def issue(
         salt=secrets.token_hex(16),
         status=credentials.StatusEntry(addresses.status_list(status_list), place),
         awarded_at=now,
-        valid_until=months_after(now, version.validity_months),
+        valid_until=months_after(timezone.localtime(now), version.validity_months),
         activity=activity,
     )
     award = _keep(grant, key, recipient=recipient, source_id=source_id, place=(status_list, place))

@@ -98,7 +98,7 @@ def _endorse(award: Award, person: "User", folder: Path, say: Say) -> None:
 
 
 def _print(award: Award, person: "User", folder: Path, say: Say) -> None:
-    now = timezone.now()
+    now = timezone.localtime()
     papers = {
         "certificate.pdf": certificate(award, ("fr", "en"), now),
         "portfolio.pdf": portfolio(story_of(person), ("fr",), now, Openness(everything=True)),

@@ -102,7 +102,8 @@ def _keep_mark(kept: SkillMark | None, badge: "Badge", code: str, said: Mark, by
     if (kept.level, kept.experience_id) == (said.level, said.experience_id):
         return False
     if kept.level != said.level:
-        kept.before = [*kept.before, {"level": kept.level, "since": kept.marked_at.date().isoformat()}]
+        since = timezone.localdate(kept.marked_at).isoformat()
+        kept.before = [*kept.before, {"level": kept.level, "since": since}]
         kept.level, kept.marked_at = said.level, timezone.now()
     kept.experience_id = said.experience_id
     kept.save()

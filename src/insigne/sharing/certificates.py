@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -177,7 +177,7 @@ def _more(number: int) -> str:
 
 
 def _facts(award: "Award", language: str, now: "datetime") -> list[tuple[str, str]]:
-    today = now.date()
+    today = timezone.localdate(now)
     return [
         (_("Awarded on"), day(wording.awarded_on(award), language)),
         (_("Designed by"), printable(cut(award.version.kit.author_name, 60))),

@@ -100,7 +100,7 @@ class _Telling:
             "kind": self.said(lambda: _("Portfolio")),
             "name": name,
             "ink": INK,
-            "made": self.said(lambda: _("As it was on %(date)s") % {"date": day(now.date())}),
+            "made": self.said(lambda: _("As it was on %(date)s") % {"date": day(now)}),
             "figures": self._figures(story),
             "experiences_title": self.said(lambda: _("Experiences")),
             "shows_title": self.said(lambda: _("What it shows")),
