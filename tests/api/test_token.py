@@ -191,6 +191,13 @@ def test_a_refresh_may_ask_for_less_and_never_for_more(world):
     assert same.json()["scope"] == scopes.PROFILE_READ
 
 
+def test_another_platform_can_neither_use_a_code_nor_spend_it(world):
+    platform = register()
+    code = platform.code(world.ours.student)
+    assert register().redeem(code).json()["error"] == "invalid_grant"
+    assert platform.redeem(code).status_code == 200
+
+
 def test_another_platform_cannot_use_a_refresh_token(world):
     tokens = register().tokens(world.ours.student)
     other = register()

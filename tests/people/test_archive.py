@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+import os
 import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 from zipfile import ZipFile
 
 import pytest
@@ -24,7 +26,7 @@ from insigne.cli.archived import archived
 from insigne.cli.commands import Trouble, main
 from insigne.institutions.addresses import absolute
 from insigne.jobs.queue import run_ready
-from insigne.people import archiving, purging
+from insigne.people import archiving, jobs, purging
 from insigne.people.models import Archive, User
 from insigne.people.personal import Kept
 from insigne.web import own
@@ -66,7 +68,7 @@ def test_one_that_fails_half_way_leaves_nothing_behind(world: World, monkeypatch
     archive = archiving.ask(world.ours.student)
     with pytest.raises(OSError, match="full"):
         archiving.make(archive)
-    assert list(archiving.path_of(None).parent.iterdir()) == []
+    assert list(archiving.path_of(archive.pk).parent.iterdir()) == []
 
 
 @pytest.mark.parametrize(
@@ -260,6 +262,21 @@ def test_it_is_gone_after_two_days(world: World) -> None:
         purging.run()
     assert not Archive.objects.filter(pk=archive.pk).exists()
     assert not archiving.path_of(archive.pk).exists()
+
+
+def test_bytes_that_a_crash_left_behind_go_with_the_purge_once_they_are_old(world: World) -> None:
+    archive, _zipped = made(world.ours.student)
+    kept = archiving.path_of(archive.pk)
+    whole = archiving.path_of(uuid4())
+    half = archiving.path_of(uuid4()).with_suffix(".part")
+    for lost in (whole, half):
+        lost.write_bytes(b"PK")
+    jobs.purge.call()
+    assert whole.exists() and half.exists()
+    for each in (kept, whole, half):
+        os.utime(each, (0, 0))
+    jobs.purge.call()
+    assert kept.exists() and not whole.exists() and not half.exists()
 
 
 @given(st.text(max_size=300))
