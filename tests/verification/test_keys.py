@@ -9,12 +9,15 @@ import pytest
 import time_machine
 
 from insigne.awards import actions
+from insigne.awards.deliveries import deliver
 from insigne.awards.models import Award
-from insigne.credentials import did_web_url, sign
+from insigne.credentials import Possession, PublicKey, did_web_url, sign
+from insigne.credentials.tokens.jwt import read_token, signature_of_token_is_valid
 from insigne.institutions import actions as institutions
 from insigne.institutions.addresses import did, key_id
 from insigne.institutions.models import SigningKey
 from insigne.jobs.queue import run_ready
+from tests import world as worlds
 from tests.awards.making import awarded, checked, codes, credential
 from tests.world import House, World, browser
 
@@ -57,6 +60,53 @@ def test_the_did_document_names_the_key_of_each_institution(world: World) -> Non
             key.public_multikey
         ]
         assert bytes(key.sealed_seed).decode() not in json.dumps(document)
+
+
+def key_set() -> list[dict[str, Any]]:
+    return json.loads(browser().get("/.well-known/jwks.json").content)["keys"]  # type: ignore[no-any-return]
+
+
+def test_the_host_gives_the_key_of_each_institution_and_says_whose_it_is(world: World) -> None:
+    keys = [key for house in (world.ours, world.theirs) for key in house.institution.keys.all()]
+    told = {jwk["kid"]: jwk for jwk in key_set()}
+    assert set(told) == {key_id(key) for key in keys}
+    for key in keys:
+        jwk = told[key_id(key)]
+        assert jwk["iss"] == did(key.institution)
+        assert PublicKey.from_jwk(jwk).multikey == key.public_multikey
+        assert jwk.keys() == {"kty", "crv", "x", "kid", "alg", "use", "iss"}
+
+
+@pytest.mark.parametrize("form", ["jwt_vc_json", "dc+sd-jwt"])
+def test_a_signed_text_is_verified_by_the_key_that_its_host_gives_under_the_name_in_it(
+    world: World, form: str
+) -> None:
+    award = awarded(world.ours)
+    held = Possession("did:example:wallet", PublicKey.from_multikey(award.key.public_multikey), None)
+    document = deliver(award, holder=held, form=form, by=award.recipient).document.decode()
+    token = read_token(document.partition("~")[0])
+    (jwk,) = [jwk for jwk in key_set() if jwk["kid"] == token.header["kid"]]
+    assert signature_of_token_is_valid(token, PublicKey.from_jwk(jwk))
+    assert jwk["iss"] == json.loads(token.payload)["iss"]
+
+
+def test_the_host_says_when_a_key_ended_and_gives_none_that_is_unsafe(world: World) -> None:
+    _award, old = replaced(world.ours, compromised=False)
+    assert {jwk["kid"]: jwk.get("exp") for jwk in key_set()}[key_id(old)] == DAY_TWO.timestamp()
+    with at(DAY_THREE):
+        institutions.revoke_key(old, by=world.ours.administrator)
+    assert key_id(old) not in {jwk["kid"] for jwk in key_set()}
+
+
+def test_the_keys_of_ten_institutions_cost_what_those_of_two_cost(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(1):
+        assert len(key_set()) == 2
+    for number in range(8):
+        worlds.house(f"ecole-{number}")
+    with django_assert_num_queries(1):
+        assert len(key_set()) == 10
 
 
 def test_the_did_leads_to_the_address_where_its_document_stands(world: World) -> None:
@@ -116,6 +166,16 @@ def test_a_retired_key_signs_no_more_and_what_it_signed_stands(world: World) -> 
         assert checked(bytes(award.credential)).verdict == "verified"
         report = checked(late)
     assert (report.verdict, codes(report, "fail")) == ("rejected", ["key.expired"])
+
+
+def test_an_award_of_the_very_second_in_which_its_key_was_retired_stands(world: World) -> None:
+    """Proofs and ends of keys are told in whole seconds: cut alike, the award would come after its key."""
+    with at(DAY_ONE + timedelta(milliseconds=200)):
+        award = awarded(world.ours)
+    with at(DAY_ONE + timedelta(milliseconds=800)):
+        institutions.rotate_key(world.ours.institution, by=world.ours.administrator)
+    with at(DAY_TWO):
+        assert checked(bytes(award.credential)).verdict == "verified"
 
 
 def test_a_retired_key_can_be_declared_unsafe_later(world: World) -> None:

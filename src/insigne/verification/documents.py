@@ -1,5 +1,6 @@
 """Documents for machines: credentials, assertions, keys, status lists. Exact bytes where bytes were signed."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
@@ -15,10 +16,11 @@ from insigne.awards.rules import may_see
 from insigne.catalogue.models import Badge, BadgeVersion
 from insigne.catalogue.queries import version_with_skills
 from insigne.institutions import addresses as institution_addresses
-from insigne.institutions.models import Institution
+from insigne.institutions.models import Institution, SigningKey
 from insigne.web.own import handed_out, published
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from uuid import UUID
 
     from django.http import HttpRequest
@@ -77,17 +79,39 @@ def baked(request: "HttpRequest", award_id: "UUID", kind: str) -> HttpResponse:
 def did(request: "HttpRequest", slug: str) -> HttpResponse:
     """The institution's `did:web` document with every key it ever signed with."""
     institution = get_object_or_404(Institution, slug=slug)
-    keys = [
-        credentials.VerificationKey(
-            id=institution_addresses.key_id(key),
-            public_key=credentials.PublicKey.from_multikey(key.public_multikey),
-            revoked=key.revoked_at,
-            expires=key.retired_at,
-        )
-        for key in institution.keys.select_related("institution")
-    ]
+    keys = [_published(key) for key in institution.keys.select_related("institution")]
     document = credentials.did_document(institution_addresses.did(institution), keys)
     return _public(to_bytes(document), "application/did+ld+json")
+
+
+@published
+@require_safe
+def jwks(request: "HttpRequest") -> HttpResponse:
+    """The keys of every institution here, for verifiers of tokens that ask the host (OB 3.0 implementation guide).
+
+    Each says by `iss` whose it is: one institution's key proves nothing for another.
+    """
+    found = SigningKey.objects.select_related("institution").order_by("institution__slug", "created_at")
+    sets = (
+        credentials.jwk_set([_published(key)], issuer=institution_addresses.did(key.institution))
+        for key in found
+    )
+    keys = [jwk for each in sets for jwk in each["keys"]]
+    return _public(to_bytes({"keys": keys}), "application/jwk-set+json")
+
+
+def _published(key: SigningKey) -> credentials.VerificationKey:
+    return credentials.VerificationKey(
+        id=institution_addresses.key_id(key),
+        public_key=credentials.PublicKey.from_multikey(key.public_multikey),
+        revoked=key.revoked_at,
+        expires=_whole_second_after(key.retired_at) if key.retired_at else None,
+    )
+
+
+def _whole_second_after(instant: "datetime") -> "datetime":
+    """Proofs bear whole seconds: cut as they are, a key's end would come before what it signed in its last second."""
+    return instant.replace(microsecond=0) + timedelta(seconds=1) if instant.microsecond else instant
 
 
 @published
