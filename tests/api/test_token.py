@@ -142,6 +142,18 @@ def test_a_platform_says_who_it_is_with_basic_alone(world, authorization):
     assert platform.redeem(code).status_code == 200  # the stranger did not spend it
 
 
+def test_the_right_secret_under_another_scheme_is_none(world):
+    platform = register()
+    headers = {"authorization": basic(platform.id, platform.secret).replace("Basic", "Digest")}
+    fields = urlencode({"grant_type": "refresh_token", "refresh_token": "guessed"})
+    assert platform.machine.post("/oauth/token", fields, FORM, headers=headers).status_code == 401
+
+
+def test_a_platform_may_say_its_name_beside_its_secret(world):
+    platform = register()
+    assert platform.redeem(platform.code(world.ours.student), client_id=platform.id).status_code == 200
+
+
 def test_a_wrong_secret_is_refused(world):
     platform = register()
     code = platform.code(world.ours.student)
@@ -191,9 +203,18 @@ def test_a_refresh_may_ask_for_less_and_never_for_more(world):
     assert same.json()["scope"] == scopes.PROFILE_READ
 
 
-def test_another_platform_can_neither_use_a_code_nor_spend_it(world):
+def test_an_access_token_is_no_refresh_token(world):
+    platform = register()
+    tokens = platform.tokens(world.ours.student)
+    again = {"grant_type": "refresh_token", "refresh_token": tokens["access_token"]}
+    assert platform.ask(**again).json()["error"] == "invalid_grant"
+    assert platform.ask(**again | {"refresh_token": tokens["refresh_token"]}).status_code == 200
+
+
+def test_a_guess_and_another_platform_can_neither_use_a_code_nor_spend_it(world):
     platform = register()
     code = platform.code(world.ours.student)
+    assert platform.redeem("guessed").json()["error"] == "invalid_grant"
     assert register().redeem(code).json()["error"] == "invalid_grant"
     assert platform.redeem(code).status_code == 200
 
