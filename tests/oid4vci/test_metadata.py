@@ -6,6 +6,8 @@ from insigne.awards import addresses
 from insigne.catalogue.models import Badge
 from insigne.institutions import actions as institutions
 from insigne.oid4vci.metadata import issuer_id
+from insigne.oid4vci.tokens import address_of
+from insigne.oid4vci.tokens import address_of
 from tests.oid4vci.making import Wallet, an_offer, path_of
 from tests.world import World, adopt, awarded, badge, browser
 
@@ -87,7 +89,24 @@ def test_it_describes_the_type_of_its_copies_at_their_own_address(world: World) 
     address = addresses.badge_type(award.version.badge)
     told = browser().get(path_of(address)).json()
     assert told["vct"] == address
-    assert {each["lang"]: each["name"] for each in told["display"]}["fr"] == "Engagement associatif"
+    for name in ("lang", "locale"):  # what the drafts called it, one after the other
+        assert {each[name]: each["name"] for each in told["display"]}["fr"] == "Engagement associatif"
+
+
+def test_it_says_that_it_speaks_both_languages_whichever_was_asked_for(world: World) -> None:
+    for wanted in ("en", "de", "fr;q=0.5, en"):
+        answer = browser().get(WELL_KNOWN, headers={"accept-language": wanted, "accept": "application/jwt"})
+        assert answer["Content-Language"] == "fr, en"
+        assert [each["locale"] for each in answer.json()["display"]] == ["fr", "en"]
+
+
+def test_what_is_read_may_be_asked_for_by_its_headers_alone(world: World) -> None:
+    award = awarded(world.ours)
+    offer = f"/i/ours/wallet/offers/{address_of(an_offer(world.ours, award).pk)}"
+    for path in (WELL_KNOWN, SERVER, offer, path_of(addresses.badge_type(award.version.badge))):
+        answer = browser().head(path)
+        assert (answer.status_code, answer.content) == (200, b"")
+    assert browser().head("/i/ours/wallet/token").status_code == 405
 
 
 def test_it_is_read_from_any_site_but_the_page_is_not(world: World) -> None:
@@ -103,6 +122,8 @@ def test_it_answers_the_question_that_browsers_ask_first(world: World) -> None:
         answer = browser().options(f"/i/ours/wallet/{end}")
         assert answer.status_code == 204
         assert "Authorization" in answer["Access-Control-Allow-Headers"]
+        # `*` does not stand for Authorization; with it a wallet may send what it likes, which is not read.
+        assert answer["Access-Control-Allow-Headers"].split(", ")[-1] == "*"
         assert answer["Access-Control-Allow-Methods"] == "POST"
     assert browser().get("/i/ours/wallet/token").status_code == 405
 
@@ -112,7 +133,9 @@ def test_another_institution_is_another_issuer(world: World) -> None:
     theirs = browser().get("/.well-known/openid-credential-issuer/i/theirs/wallet").json()
     assert theirs["credential_issuer"] == "https://insigne.example/i/theirs/wallet"
     assert theirs["credential_configurations_supported"] == {}
-    assert browser().get("/.well-known/openid-credential-issuer/i/nobody/wallet").status_code == 404
+    nobody = browser().get("/.well-known/openid-credential-issuer/i/nobody/wallet")
+    assert (nobody.status_code, nobody.json()["error"]) == (404, "invalid_request")
+    assert nobody["Access-Control-Allow-Origin"] == "*"
 
 
 def test_it_leaves_no_session_behind(world: World) -> None:

@@ -119,7 +119,7 @@ def test_a_name_that_its_access_did_not_bring_is_refused(
 def test_it_needs_the_access_that_brought_the_copy(world: World, offer: WalletOffer, wallet: Wallet) -> None:
     access, name = taken(wallet, offer)
     said = {"notification_id": name, "event": "credential_deleted"}
-    assert refused(wallet.tell("", said)) == (401, "missing_token")
+    assert refused(wallet.tell("", said)) == (401, "invalid_request")
     assert refused(Wallet(world.theirs.institution).tell(access, said)) == (401, "invalid_token")
     with time_machine.travel(timezone.now() + timedelta(minutes=11)):
         assert refused(wallet.tell(access, said)) == (401, "invalid_token")

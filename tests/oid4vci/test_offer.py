@@ -193,6 +193,29 @@ def test_what_the_token_endpoint_does_not_take_is_named(
     assert answer["Cache-Control"] == "no-store"
 
 
+def test_a_wallet_that_says_who_it_is_in_a_header_is_answered_by_401_and_its_scheme(world: World) -> None:
+    wallet, offer = Wallet(world.ours.institution), an_offer(world.ours)
+    wallet.client.defaults["HTTP_AUTHORIZATION"] = "Basic eDp5"
+    answer = wallet.ask_token(offer)
+    assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+    assert answer["WWW-Authenticate"].startswith("Basic ")
+    del wallet.client.defaults["HTTP_AUTHORIZATION"]
+    assert wallet.ask_token(offer).status_code == 200
+
+
+def test_the_digits_may_be_pasted_as_the_page_shows_them(world: World) -> None:
+    offer = an_offer(world.ours)
+    digits = digits_of(offer.pk)
+    answer = Wallet(world.ours.institution).ask_token(offer, tx_code=f"{digits[:3]}+{digits[3:]}")
+    assert answer.status_code == 200
+
+
+def test_a_wallet_that_proves_the_possession_of_a_key_for_its_token_gets_a_plain_one(world: World) -> None:
+    wallet = Wallet(world.ours.institution)
+    wallet.client.defaults |= {"HTTP_DPOP": "x.y.z", "HTTP_OAUTH_CLIENT_ATTESTATION": "x.y.z"}
+    assert wallet.ask_token(an_offer(world.ours)).json()["token_type"] == "Bearer"
+
+
 def test_the_token_endpoint_takes_each_parameter_once_and_no_json(world: World) -> None:
     wallet = Wallet(world.ours.institution)
     offer = an_offer(world.ours)

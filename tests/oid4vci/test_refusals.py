@@ -109,7 +109,7 @@ def test_a_proof_that_answers_no_question_is_refused(offer: WalletOffer, wallet:
     header = {"typ": "openid4vci-proof+jwt", "jwk": wallet.key.public_key.jwk}
     request = wallet.request(offer)
     request["proofs"]["jwt"] = [sign_jws(json.dumps(claims).encode(), wallet.key, header)]
-    assert refused(wallet.ask(wallet.token(offer), request)) == "invalid_nonce"
+    assert refused(wallet.ask(wallet.token(offer), request)) == "invalid_proof"
 
 
 def test_an_answer_is_remembered_as_long_as_its_question_is_good(offer: WalletOffer, wallet: Wallet) -> None:
@@ -233,6 +233,25 @@ def test_it_asks_for_one_proof_of_the_kind_jwt(offer: WalletOffer, wallet: Walle
     assert refused(wallet.ask(wallet.token(offer), request)) == "invalid_proof"
 
 
+@pytest.mark.parametrize(
+    "proof",
+    [
+        "a.b.c",
+        ["a.b.c"],
+        {},
+        {"proof_type": "jwt"},
+        {"proof_type": "jwt", "jwt": ["a.b.c"]},
+        {"proof_type": "cwt"},
+    ],
+)
+def test_the_one_proof_of_an_older_wallet_is_judged_as_any(
+    offer: WalletOffer, wallet: Wallet, proof: Any
+) -> None:
+    request = wallet.request(offer)
+    del request["proofs"]
+    assert refused(wallet.ask(wallet.token(offer), request | {"proof": proof})) == "invalid_proof"
+
+
 def test_two_proofs_are_refused(offer: WalletOffer, wallet: Wallet) -> None:
     request = wallet.request(offer)
     request["proofs"]["jwt"].append(wallet.proof())
@@ -256,7 +275,7 @@ def test_what_is_asked_must_be_what_was_offered(
     assert refused(wallet.ask(wallet.token(offer), wallet.request(offer) | change)) == error
 
 
-def test_a_credential_identifier_is_none_of_ours(offer: WalletOffer, wallet: Wallet) -> None:
+def test_an_identifier_that_no_token_came_with_is_refused(offer: WalletOffer, wallet: Wallet) -> None:
     request = {"credential_identifier": "x", "proofs": wallet.request(offer)["proofs"]}
     assert refused(wallet.ask(wallet.token(offer), request)) == "unknown_credential_identifier"
     del request["credential_identifier"]
@@ -288,8 +307,9 @@ def test_a_huge_body_is_not_read(offer: WalletOffer, wallet: Wallet) -> None:
 
 def test_a_flood_is_stopped(wallet: Wallet, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("insigne.oid4vci.answers.PER_MINUTE", 3)
-    answers = [wallet.client.post(f"{wallet.home}/nonce").status_code for _ in range(5)]
-    assert answers == [200, 200, 200, 429, 429]
+    answers = [wallet.client.post(f"{wallet.home}/nonce") for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+    assert answers[-1]["Retry-After"] == "60"
 
 
 def test_an_award_revoked_between_the_token_and_the_copy_is_not_delivered(

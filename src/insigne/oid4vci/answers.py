@@ -6,10 +6,10 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from insigne.web.throttle import too_often
+from insigne.web.throttle import MINUTE, too_often
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -22,29 +22,38 @@ PER_MINUTE = 240
 
 
 class Refused(Exception):
-    """A request that is not served. `code` is the standard's word, the sentence is for whoever builds a wallet."""
+    """A request that is not served. `code` is the standard's word, the sentence is for whoever builds a wallet.
 
-    def __init__(self, code: str, sentence: str, *, status: int = 400) -> None:
+    With a status of 401, `scheme` is the one in which the wallet should have said who it is.
+    """
+
+    def __init__(self, code: str, sentence: str, *, status: int = 400, scheme: str = "Bearer") -> None:
         super().__init__(sentence)
-        self.code, self.sentence, self.status = code, sentence, status
+        self.code, self.sentence, self.status, self.scheme = code, sentence, status, scheme
 
     def answer(self) -> HttpResponse:
         response = JsonResponse({"error": self.code, "error_description": self.sentence}, status=self.status)
+        if self.status == 429:
+            response.headers["Retry-After"] = str(MINUTE)
         if self.status == 401:
             # RFC 6750 §3.1: without a token the challenge alone; with one, what is wrong with it.
             reason = f' error="{self.code}"' if self.code == "invalid_token" else ""
-            response.headers["WWW-Authenticate"] = f"Bearer{reason}"
+            response.headers["WWW-Authenticate"] = f"{self.scheme}{reason}"
         return response
 
 
 def for_wallets(*methods: str) -> "Callable[[View], View]":
-    """A view that wallets call, also from a browser on another site: no session, no cookie, no form token."""
+    """A view that wallets call, also from a browser on another site: no session, no cookie, no form token.
+
+    What may be read may be asked for by its headers alone (HEAD).
+    """
+    taken = (*methods, "HEAD") if "GET" in methods else methods
 
     def decorate(view: "View") -> "View":
         @csrf_exempt
         @wraps(view)
         def answered(request: "HttpRequest", *args: Any, **kwargs: Any) -> HttpResponse:
-            response = _answer(view, methods, request, *args, **kwargs)
+            response = _answer(view, taken, request, *args, **kwargs)
             response.headers["Access-Control-Allow-Origin"] = "*"
             response.headers.setdefault("Cache-Control", "no-store")
             return response
@@ -69,6 +78,8 @@ def _answer(
         return view(request, *args, **kwargs)
     except Refused as refused:
         return refused.answer()
+    except Http404:
+        return Refused("invalid_request", "There is nothing at this address.", status=404).answer()
     except SuspiciousOperation:  # more fields, or a larger body, than any form has
         return Refused("invalid_request", "The request cannot be read.").answer()
 
@@ -78,7 +89,8 @@ def _preflight(methods: tuple[str, ...]) -> HttpResponse:
         status=204,
         headers={
             "Access-Control-Allow-Methods": ", ".join(methods),
-            "Access-Control-Allow-Headers": "Authorization, Content-Type",
+            # Whatever else a wallet sends (DPoP, the attestation of its maker) is not read, and does no harm.
+            "Access-Control-Allow-Headers": "Authorization, Content-Type, *",
             "Access-Control-Max-Age": "600",
         },
     )

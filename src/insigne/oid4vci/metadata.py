@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from insigne.institutions.models import Institution
 
 GRANT = "urn:ietf:params:oauth:grant-type:pre-authorized_code"
+# The one kind of authorization details (§5.1.1).
+DETAILS = "openid_credential"
 PROOF_ALGORITHMS = ("EdDSA", "ES256", "ES384")
 TYPES = ["VerifiableCredential", "OpenBadgeCredential"]
 CONTEXTS = [
@@ -88,6 +90,7 @@ def server_document(institution: "Institution") -> dict[str, Any]:
         "grant_types_supported": [GRANT],
         "response_types_supported": [],
         "pre-authorized_grant_anonymous_access_supported": True,
+        "authorization_details_types_supported": [DETAILS],
     }
 
 
@@ -97,7 +100,10 @@ def type_document(badge: Badge) -> dict[str, Any]:
     return {
         "vct": addresses.badge_type(badge),
         "name": version.name.in_language("en") if version else badge.slug,
-        "display": [{"lang": each, **_words(version, each)} for each in LANGUAGES] if version else [],
+        # The drafts of SD-JWT VC called the language first `lang`, and now `locale`.
+        "display": [{"lang": each, "locale": each, **_words(version, each)} for each in LANGUAGES]
+        if version
+        else [],
     }
 
 

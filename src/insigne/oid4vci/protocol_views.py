@@ -10,7 +10,7 @@ from insigne import credentials
 from insigne.awards.deliveries import Format, NotDeliverable, Reception, is_deliverable
 from insigne.catalogue.models import Badge
 from insigne.institutions.models import Institution
-from insigne.oid4vci import actions, metadata
+from insigne.oid4vci import actions, details, metadata
 from insigne.oid4vci.answers import Refused, for_wallets, read_form, read_json
 from insigne.oid4vci.queries import access_of, offer_at
 from insigne.oid4vci.tokens import LIFETIME, code_of, name_of, new_nonce
@@ -69,17 +69,27 @@ def token(request: "HttpRequest", slug: str) -> HttpResponse:
         raise Refused("invalid_request", "The parameter grant_type is missing.")
     if kind != metadata.GRANT:
         raise Refused("unsupported_grant_type", f"The one grant is {metadata.GRANT}.")
-    if "client_secret" in fields or "client_assertion" in fields or "Authorization" in request.headers:
-        raise Refused("invalid_client", "Wallets are anonymous here: send no client authentication.")
+    _is_anonymous(request, fields)
     code, digits = fields.get("pre-authorized_code"), fields.get("tx_code")
     if code is None or digits is None:
         raise Refused("invalid_request", "The parameters pre-authorized_code and tx_code are both needed.")
-    access = actions.redeem(institution, code, digits)
+    # Before the code is taken: a wallet that asks for what is not offered has not lost its offer.
+    granted = details.granted(institution, code, fields.get("authorization_details"))
+    # Our page shows the digits in two groups, and some wallets let them be pasted as they stand.
+    access = actions.redeem(institution, code, "".join(digits.split()))
     if access is None:
         raise Refused("invalid_grant", "The code or its digits are wrong, were used, or are too old.")
-    return JsonResponse(
-        {"access_token": access, "token_type": "Bearer", "expires_in": int(LIFETIME.total_seconds())}
-    )
+    given = {"access_token": access, "token_type": "Bearer", "expires_in": int(LIFETIME.total_seconds())}
+    return JsonResponse(given | granted)
+
+
+def _is_anonymous(request: "HttpRequest", fields: dict[str, str]) -> None:
+    """Refuse a wallet that says who it is (RFC 6749 §5.2: a header is answered by 401, and its own scheme)."""
+    sentence = "Wallets are anonymous here: send no client authentication."
+    if "Authorization" in request.headers:
+        raise Refused("invalid_client", sentence, status=401, scheme='Basic realm="insigne"')
+    if "client_secret" in fields or "client_assertion" in fields:
+        raise Refused("invalid_client", sentence)
 
 
 @for_wallets("POST")
@@ -135,7 +145,7 @@ def notification(request: "HttpRequest", slug: str) -> HttpResponse:
 def _access(request: "HttpRequest", institution: Institution) -> "AccessToken":
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not secret:
-        raise Refused("missing_token", "Send the access token as a Bearer token.", status=401)
+        raise Refused("invalid_request", "Send the access token as a Bearer token.", status=401)
     access = access_of(institution, secret.strip())
     if access is None:
         raise Refused("invalid_token", "The access token is unknown here, or has ended.", status=401)
@@ -143,31 +153,48 @@ def _access(request: "HttpRequest", institution: Institution) -> "AccessToken":
 
 
 def _form(asked: dict[str, Any], access: "AccessToken") -> Format:
-    """The way of writing that the request names, by exactly one of its two names (§8.2)."""
-    if ("credential_configuration_id" in asked) == ("credential_identifier" in asked):
-        raise Refused("invalid_credential_request", "Name one credential_configuration_id, and nothing else.")
-    if "credential_identifier" in asked:
-        raise Refused("unknown_credential_identifier", "The token came without credential identifiers.")
+    """The way of writing that the request names, by exactly one of its two names (§8.2).
+
+    Both names are the same text here: a wallet that asked for identifiers got those of the configurations.
+    """
+    names = asked.keys() & {"credential_configuration_id", "credential_identifier"}
+    if len(names) != 1:
+        sentence = "Name one credential_configuration_id, or one credential_identifier, and not both."
+        raise Refused("invalid_credential_request", sentence)
     if "credential_response_encryption" in asked:
         raise Refused("invalid_encryption_parameters", "Answers are not encrypted beyond TLS.")
+    (name,) = names
     for configuration in metadata.configurations_of(access.offer.award.version.badge):
-        if configuration.id == asked["credential_configuration_id"]:
+        if configuration.id == asked[name]:
             return configuration.form
+    if name == "credential_identifier":
+        raise Refused("unknown_credential_identifier", "The token came without such an identifier.")
     raise Refused("unknown_credential_configuration", "The offer holds no such configuration.")
 
 
 def _holder(asked: dict[str, Any], institution: Institution) -> credentials.Possession:
-    """Whose key the copy is for: one proof, of the kind jwt (§8.2.1.1)."""
-    proofs = asked.get("proofs")
+    """Whose key the copy is for: one proof, of the kind jwt (§8.2.1.1), in answer to a question of ours."""
+    proofs = _proofs(asked)
     if not isinstance(proofs, dict) or set(proofs) != {"jwt"}:
         raise Refused("invalid_proof", "Send proofs with one member, jwt.")
     tokens = proofs["jwt"]
     if not isinstance(tokens, list) or len(tokens) != 1 or not isinstance(tokens[0], str):
         raise Refused("invalid_proof", "Send one proof: one copy is made at a time.")
     try:
-        return credentials.read_possession(tokens[0], audience=metadata.issuer_id(institution))
+        proven = credentials.read_possession(tokens[0], audience=metadata.issuer_id(institution))
     except credentials.PossessionError as error:
         raise Refused("invalid_proof", str(error)) from None
+    if proven.nonce is None:  # §8.3.1.2: another error than an old one
+        raise Refused("invalid_proof", "The proof answers no nonce: ask the nonce endpoint for one.")
+    return proven
+
+
+def _proofs(asked: dict[str, Any]) -> object:
+    """The proofs of the request; the one proof of wallets that still speak the drafts before 1.0 among them."""
+    single = asked.get("proof")
+    if "proofs" in asked or not isinstance(single, dict):
+        return asked.get("proofs")
+    return {"jwt": [single.get("jwt")]} if single.get("proof_type") == "jwt" else None
 
 
 def _institution(slug: str) -> Institution:
@@ -175,4 +202,6 @@ def _institution(slug: str) -> Institution:
 
 
 def _described(document: dict[str, Any]) -> HttpResponse:
-    return JsonResponse(document, headers={"Cache-Control": A_MINUTE})
+    """What is said in every language at once: a wallet picks its own (§12.2.2)."""
+    said_in = ", ".join(metadata.LANGUAGES)
+    return JsonResponse(document, headers={"Cache-Control": A_MINUTE, "Content-Language": said_in})

@@ -21,12 +21,18 @@ def waiting() -> "QuerySet[WalletOffer]":
 
 def open_offer(award: "Award") -> WalletOffer | None:
     """The offer of an award that waits for a wallet, if there is one."""
-    return waiting().filter(award=award).first()
+    return (award.wallet_offers.all() & waiting()).first()  # an offer that knows its award
 
 
 def offer_at(institution: "Institution", address: str) -> WalletOffer | None:
     """The open offer that lives at an address."""
     found = waiting().filter(award__institution=institution, address_hash=hash_token(address))
+    return found.select_related("award__version__badge", "award__recipient").first()
+
+
+def offer_of(institution: "Institution", code: str) -> WalletOffer | None:
+    """The offer whose code this is, open or not."""
+    found = WalletOffer.objects.filter(award__institution=institution, code_hash=hash_token(code))
     return found.select_related("award__version__badge", "award__recipient").first()
 
 
