@@ -101,6 +101,26 @@ def test_views_hold_no_write():
     assert not writing
 
 
+# --- Time ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_no_order_ends_in_an_instant(path: Path):
+    """Two rows may share one, and PostgreSQL then gives them in any order: the key comes last."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    orders = [call for call in calls if getattr(call.func, "attr", "") == "order_by" and call.args]
+    ends = [call.args[-1].value for call in orders if isinstance(call.args[-1], ast.Constant)]
+    assert not [end for end in ends if str(end).endswith("_at")]
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if "credentials" not in path.parts], ids=_name)
+def test_no_day_is_read_off_an_instant_of_utc(path: Path):
+    """The day of an instant is that of the site: `timezone.localdate(instant)`, or `web.dates.day` for people."""
+    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    read = [call.func.value for call in calls if getattr(call.func, "attr", "") == "date" and not call.args]
+    assert all("localtime(" in ast.unparse(each) for each in read)
+
+
 # --- Words ---------------------------------------------------------------------------------------------
 
 
@@ -217,6 +237,7 @@ PUBLIC = {
     "award", "award-credential", "award-assertion", "award-image", "did-document", "issuer-profile",
     "directory", "award-card", "award-certificate", "oembed", "shared-portfolio", "status-list", "badge-class", "verify", "language", "invitation", "setup", "health",
     "oauth-register", "oauth-token", "oauth-revoke", "badge-connect", "api-description",
+    "oauth-server", "api-nothing", "jwks",
     "shared-path", "badge-type", "wallet-issuer", "wallet-server", "wallet-issuer-appended", "wallet-server-appended",
     "wallet-issuer-home", "wallet-offer", "wallet-token", "wallet-nonce", "wallet-credential", "wallet-notification",
 }  # fmt: skip

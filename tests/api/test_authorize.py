@@ -1,5 +1,6 @@
 """A person is asked whether a platform may come in."""
 
+import html
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -13,6 +14,10 @@ from insigne.people import consents
 from insigne.people.models import Use
 from tests.api.making import BACK, register
 from tests.world import browser, person
+
+
+def text(answer) -> str:
+    return html.unescape(answer.content.decode())
 
 
 def directive(answer, name: str) -> str:
@@ -68,6 +73,7 @@ def test_yes_gives_a_code_a_grant_and_a_consent_in_words(world):
     target = urlsplit(answer["Location"])
     assert f"{target.scheme}://{target.netloc}{target.path}" == BACK
     assert parse_qs(target.query)["state"] == ["état & co"]
+    assert parse_qs(target.query)["iss"] == ["https://insigne.example"]
     grant = Grant.objects.get()
     assert consents.stands(student, Use.PLATFORM, about=grant.pk)
     assert Event.objects.filter(verb="platform.allowed", actor=student).count() == 1
@@ -79,6 +85,7 @@ def test_no_goes_back_with_nothing(world):
     assert parse_qs(urlsplit(answer["Location"]).query) == {
         "error": ["access_denied"],
         "state": ["état & co"],
+        "iss": ["https://insigne.example"],
     }
     assert not Grant.objects.exists()
 
@@ -164,7 +171,10 @@ def test_what_the_standard_requires_is_required(world, changes, method):
     address = register().address(**changes)
     answer = client.get(address) if method == "get" else client.post(address, {"answer": "allow"})
     assert answer.status_code == 400
-    assert 'href="https://moodle.example/badges/backpack-connect.php?error=' in answer.content.decode()
+    (back,) = re.findall(
+        r'href="(https://moodle\.example/badges/backpack-connect\.php\?error=[^"]+)"', text(answer)
+    )
+    assert parse_qs(urlsplit(back).query)["iss"] == ["https://insigne.example"]
     assert not Grant.objects.exists()
 
 

@@ -72,10 +72,37 @@ def test_the_service_description_is_open_to_all_and_has_what_the_standard_requir
     assert set(flow["scopes"]) == set(scopes.OFFERED["ob-v3p0"])
 
 
-@pytest.mark.parametrize("path", [f"{HERE}/discovery", "/.well-known/badgeconnect.json", "/ims/openapi.json"])
+def test_the_server_s_metadata_says_what_the_service_description_says(db):
+    """RFC 8414, and the profile of OAuth that Open Badges 3.0 asks for."""
+    said = Client().get("/.well-known/oauth-authorization-server").json()
+    security = Client().get(f"{HERE}/discovery").json()["components"]["securitySchemes"]["OAuth2ACG"]
+    flow = security["flows"]["authorizationCode"]
+    assert said["issuer"] == "https://insigne.example"
+    assert said["authorization_endpoint"] == flow["authorizationUrl"]
+    assert said["token_endpoint"] == flow["tokenUrl"]
+    assert said["registration_endpoint"] == security["x-imssf-registrationUrl"]
+    assert said["revocation_endpoint"] == "https://insigne.example/oauth/revoke"
+    assert set(said["scopes_supported"]) == {*flow["scopes"], "offline_access"}
+    assert said["response_types_supported"] == ["code"]
+    assert said["code_challenge_methods_supported"] == ["S256"]
+    assert said["token_endpoint_auth_methods_supported"] == ["client_secret_basic"]
+    assert said["authorization_response_iss_parameter_supported"] is True  # tests/api/test_authorize.py
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{HERE}/discovery",
+        "/.well-known/badgeconnect.json",
+        "/.well-known/oauth-authorization-server",
+        "/ims/openapi.json",
+    ],
+)
 def test_what_does_not_change_is_known_again_by_its_tag(db, path):
     first = Client().get(path)
     assert "max-age" in first["Cache-Control"]
+    head = Client().head(path)
+    assert (head.status_code, head["ETag"], head.content) == (200, first["ETag"], b"")
     again = Client().get(path, headers={"if-none-match": first["ETag"]})
     assert again.status_code == 304
     assert again.content == b""
@@ -186,6 +213,33 @@ def test_pages_lead_to_each_other_and_hold_each_badge_once(world):
     assert set(links(answer)) == {"first", "last", "prev"}
 
 
+def test_beyond_the_end_is_nothing_and_a_way_back_to_the_end(world):
+    student, _made = several(world, 3)
+    answer = register().access(student).get(f"{CREDENTIALS}?limit=2&offset=500")
+    assert answer.json()["credential"] == []
+    assert (
+        links(answer)["prev"]
+        == links(answer)["last"]
+        == f"https://insigne.example{CREDENTIALS}?limit=2&offset=2"
+    )
+
+
+def test_a_page_may_be_asked_for_by_its_headers_alone(world):
+    awarded(world.ours)
+    asking = register().access(world.ours.student)
+    head = asking.machine.head(CREDENTIALS, headers={"authorization": f"Bearer {asking.token}"})
+    assert (head.status_code, head["X-Total-Count"], head.content) == (200, "1", b"")
+    assert head["ETag"] == asking.get(CREDENTIALS)["ETag"]
+    assert asking.machine.head(CREDENTIALS).status_code == 401
+
+
+@pytest.mark.parametrize("query", ["limit=1&offset=0&unknown=x", "unknown=%zz", "access_token=x"])
+def test_what_it_does_not_know_in_a_question_is_passed_over(world, query):
+    awarded(world.ours)
+    answer = register().access(world.ours.student).get(f"{CREDENTIALS}?{query}", accept="application/xml")
+    assert (answer.status_code, answer["X-Total-Count"]) == (200, "1")
+
+
 def test_a_page_is_not_endlessly_heavy_and_still_leads_to_every_badge(world, monkeypatch):
     from insigne.api import listing
 
@@ -293,8 +347,9 @@ def test_a_token_of_the_other_standard_opens_nothing(world):
 def test_a_platform_that_asks_without_end_is_stopped(world, monkeypatch):
     monkeypatch.setattr("insigne.api.bearer.ASKED_PER_MINUTE", 3)
     asking = register().access(world.ours.student)
-    answers = [asking.get(f"{HERE}/profile").status_code for _ in range(4)]
-    assert answers == [200, 200, 200, 429]
+    answers = [asking.get(f"{HERE}/profile") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert (answers[-1]["Retry-After"], is_status_info(answers[-1])) == ("60", True)
 
 
 # --- Bringing ----------------------------------------------------------------------------------------------
@@ -322,12 +377,13 @@ def test_a_newer_edition_replaces_the_older_and_is_what_is_read_from_then_on(wor
     assert newer in asking.get(CREDENTIALS).content
 
 
-def test_a_compact_jws_is_text(world, elsewhere):
+@pytest.mark.parametrize("kind", ["text/plain", "application/vc+jwt", "application/jwt"])
+def test_a_compact_jws_is_text_or_what_else_its_type_is_called(world, elsewhere, kind):
     from insigne.credentials import build, sign_jwt
 
     token = sign_jwt(build(school.an_award()), school.KEY, school.METHOD).encode()
-    answer = register().access(alice()).post(CREDENTIALS, token, "text/plain")
-    assert (answer.status_code, answer.content) == (201, token)
+    answer = register().access(alice()).post(CREDENTIALS, token, f"{kind}; charset=utf-8")
+    assert (answer.status_code, answer.content, answer["Content-Type"]) == (201, token, kind)
 
 
 def test_our_own_badge_comes_home_without_a_copy(world):
@@ -420,7 +476,7 @@ def test_a_platform_cannot_say_that_somebody_is_somebody_else(world):
     [
         (b" ", "application/json", 400), (b"{}", "application/json", 400), (b"[1]", "application/json", 400),
         (b'{"type": "Person"}', "application/json", 400), (b'{"type": {}}', "application/json", 400),
-        (b"{}", "text/plain", 415), (b"[" * 50_000, "application/json", 400),
+        (b"{}", "application/ld+json", 400), (b"{}", "text/plain", 415), (b"[" * 50_000, "application/json", 400),
     ],
 )  # fmt: skip
 def test_what_is_no_profile_is_refused(world, body, kind, status):
@@ -431,8 +487,26 @@ def test_what_is_no_profile_is_refused(world, body, kind, status):
 
 def test_a_method_that_is_not_there_is_told(world):
     answer = register().access(world.ours.student).send("DELETE", CREDENTIALS, {})
-    assert (answer.status_code, set(answer["Allow"].split(", "))) == (405, {"GET", "POST"})
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, POST")
     assert is_status_info(answer)
+    assert Client().head("/displayer/convert/email")["Allow"] == "POST"
+
+
+@pytest.mark.parametrize("path", [f"{CREDENTIALS}/", f"{HERE}/discovery/", f"{HERE}/", f"{HERE}/profile/7"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_where_there_is_nothing_it_says_so_to_a_program(db, path, method):
+    answer = Client(enforce_csrf_checks=True).generic(method, path)
+    assert answer.status_code == 404
+    assert is_status_info(answer)
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize(
+    ("path", "names"), [("/bcv2p1/nothing", {"status"}), ("/displayer/x/y", {"status", "error"})]
+)
+def test_and_at_the_other_doors_in_their_shape(db, path, names):
+    answer = Client().get(path)
+    assert (answer.status_code, set(answer.json())) == (404, names)
 
 
 def test_a_consent_withdrawn_between_two_pages_ends_the_reading(world):

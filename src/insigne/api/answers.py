@@ -10,6 +10,8 @@ from django.http.multipartparser import MultiPartParserError
 from ninja import Field, Schema
 from ninja.errors import HttpError, ValidationError
 
+from insigne.web.throttle import MINUTE
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from ninja import NinjaAPI
@@ -93,6 +95,8 @@ def refuse(request: "HttpRequest", status: int, sentence: str, code: str = "") -
         content = said.model_dump()
     response = JsonResponse(content, status=status)
     response.headers["Cache-Control"] = "no-store"
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = str(MINUTE)
     if status == HTTPStatus.UNAUTHORIZED:
         # RFC 6750 §3.1: who came with nothing is told the scheme alone.
         reason = ' error="invalid_token"' if "Authorization" in request.headers else ""

@@ -1,4 +1,4 @@
-"""What platforms ask for by machine before they hold a token: registration, tokens, revocation, the manifest."""
+"""What platforms ask for by machine before they hold a token: registration, tokens, revocation, where all of it is."""
 
 import json
 from http import HTTPStatus
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from insigne.api import actions, oauth, registration
 from insigne.api.models import Platform
-from insigne.api.scopes import OFFERED
+from insigne.api.scopes import OFFERED, OFFLINE
 from insigne.api.tagging import kept_document
 from insigne.institutions.addresses import absolute
 from insigne.web.throttle import too_often
@@ -111,6 +111,30 @@ def manifest(request: "HttpRequest") -> "HttpResponseBase":
         "@context": "https://purl.imsglobal.org/spec/ob/v2p1/ob_v2p1.jsonld",
         "id": absolute("badge-connect"),
         "badgeConnectAPI": [api],
+    }
+    return kept_document(request, document)
+
+
+@require_safe
+def server(request: "HttpRequest") -> "HttpResponseBase":
+    """The authorization server's metadata (RFC 8414), for clients that are not made for Open Badges alone."""
+    standard, basic = Platform.Standard.OPEN_BADGES, ["client_secret_basic"]
+    document = {
+        "issuer": settings.INSIGNE_URL,
+        "authorization_endpoint": absolute("oauth-authorize"),
+        "token_endpoint": absolute("oauth-token"),
+        "registration_endpoint": absolute("oauth-register", standard.value),
+        "revocation_endpoint": absolute("oauth-revoke"),
+        "scopes_supported": [*OFFERED[standard], OFFLINE],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": ["authorization_code", "refresh_token"],
+        "token_endpoint_auth_methods_supported": basic,
+        "revocation_endpoint_auth_methods_supported": basic,
+        "code_challenge_methods_supported": ["S256"],
+        "authorization_response_iss_parameter_supported": True,
+        "op_tos_uri": settings.INSIGNE_TERMS,
+        "op_policy_uri": settings.INSIGNE_PRIVACY,
     }
     return kept_document(request, document)
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
-from oauthlib.common import Request
+from oauthlib.common import Request, add_params_to_uri
 from oauthlib.oauth2 import RequestValidator, WebApplicationServer
 from oauthlib.oauth2.rfc6749 import errors
 
@@ -250,4 +251,12 @@ def answer(uri: str, person: "User", platform: Platform, scopes: list[str]) -> s
         headers, _body, _status = server().create_authorization_response(
             uri, "GET", scopes=scopes, credentials={"grant": grant, "user": person}
         )
-    return str(headers["Location"])
+    return told_by_us(headers["Location"])
+
+
+def told_by_us(back: str, *said: tuple[str, str]) -> str:
+    """The way back to a platform, with what is said there and who says it (RFC 9207).
+
+    A platform talks to many sites like this one: it must not take an answer of one for another's.
+    """
+    return str(add_params_to_uri(back, [*said, ("iss", settings.INSIGNE_URL)]))

@@ -15,7 +15,8 @@ from insigne.api.service import description
 from insigne.api.tagging import kept_document
 
 JSON_TYPES = ("application/json", "application/vc+ld+json", "application/ld+json", "application/vc")
-JWS_TYPES = ("text/plain",)
+# The standard's type, and those that a signed text has elsewhere (RFC 7519, VC-JOSE-COSE).
+JWS_TYPES = ("text/plain", "application/vc+jwt", "application/jwt")
 REFUSED = {400: StatusInfo, 401: StatusInfo, 403: StatusInfo, 429: StatusInfo}
 REFUSED_BODY = {**REFUSED, 413: StatusInfo, 415: StatusInfo}
 ANYTHING: dict[str, Any] = {"type": "object", "minProperties": 1}
@@ -82,7 +83,7 @@ def upsert(request: Known) -> HttpResponse:
     """Bring a signed badge: 201 when it is new, 200 when it was there. It is verified first, and must be theirs."""
     kind = request.content_type or ""
     if kind not in (*JSON_TYPES, *JWS_TYPES):
-        raise Refusal(415, f"Send one of {', '.join((*JSON_TYPES[:2], *JWS_TYPES))}.")
+        raise Refusal(415, f"Send one of {', '.join((*JSON_TYPES[:2], JWS_TYPES[0]))}.")
     if len(request.body) > LARGEST:
         raise Refusal(413, f"A badge has at most {LARGEST} bytes here.")
     if kind in JWS_TYPES and not listing.TOKEN.fullmatch(request.body.strip()):
@@ -120,7 +121,7 @@ def put_profile(request: Known) -> HttpResponse:
 
 def read_json(request: HttpRequest) -> object:
     """The body, from JSON."""
-    if request.content_type != "application/json":
+    if request.content_type not in JSON_TYPES:
         raise Refusal(415, "Send application/json.")
     try:
         value: object = json.loads(request.body)

@@ -55,11 +55,12 @@ class Turn:
     def headers(self, request: "HttpRequest") -> dict[str, str]:
         """X-Total-Count, and Link (RFC 8288) to the other pages."""
         limit, offset, following = self.limit, self.asked.offset, self.asked.offset + len(self.page)
-        pages = {"first": 0, "last": max(0, (self.total - 1) // limit * limit)}
+        last = max(0, (self.total - 1) // limit * limit)
+        pages = {"first": 0, "last": last}
         if self.page and following < self.total:
             pages["next"] = following
         if offset > 0:
-            pages["prev"] = max(0, offset - limit)
+            pages["prev"] = max(0, min(offset - limit, last))  # from beyond the end, back to the end
         links = [f'<{self._address(request, place)}>; rel="{name}"' for name, place in pages.items()]
         return {"X-Total-Count": str(self.total), "Link": ", ".join(links)}
 

@@ -12,5 +12,6 @@ urlpatterns = [
     path("oauth/token", endpoints.token, name="oauth-token"),
     path("oauth/revoke", endpoints.revoke, name="oauth-revoke"),
     path(".well-known/badgeconnect.json", endpoints.manifest, name="badge-connect"),
+    path(".well-known/oauth-authorization-server", endpoints.server, name="oauth-server"),
     *interface.addresses(),
 ]

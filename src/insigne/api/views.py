@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from oauthlib.common import add_params_to_uri
 from oauthlib.oauth2.rfc6749 import errors
 
 from insigne.api import actions, displaying, oauth, queries
@@ -48,7 +47,7 @@ def authorize(request: "HttpRequest") -> HttpResponse:
         return _refused(request, sentence)
     except errors.OAuth2Error as error:
         # Anybody may register: a redirection that nobody clicked would make this site a door to anywhere.
-        back = add_params_to_uri(error.redirect_uri, error.twotuples) if error.redirect_uri else ""
+        back = oauth.told_by_us(error.redirect_uri, *error.twotuples) if error.redirect_uri else ""
         return _refused(
             request, _("The platform’s request is incomplete, or asks for what is not offered."), back=back
         )
@@ -57,8 +56,8 @@ def authorize(request: "HttpRequest") -> HttpResponse:
         return _ask(request, platform, scopes, back)
     if request.POST.get("answer") == "allow":
         return _to_platform(oauth.answer(uri, signed_in(request), platform, scopes), back)
-    refusal = {"error": "access_denied", "state": said["state"]}
-    return _to_platform(add_params_to_uri(back, refusal.items()), back)
+    refusal = (("error", "access_denied"), ("state", said["state"]))
+    return _to_platform(oauth.told_by_us(back, *refusal), back)
 
 
 def _ask(request: "HttpRequest", platform: "Platform", scopes: list[str], back: str) -> HttpResponse:

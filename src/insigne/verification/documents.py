@@ -91,7 +91,7 @@ def jwks(request: "HttpRequest") -> HttpResponse:
 
     Each says by `iss` whose it is: one institution's key proves nothing for another.
     """
-    found = SigningKey.objects.select_related("institution").order_by("institution__slug", "created_at")
+    found = SigningKey.objects.select_related("institution").order_by("institution__slug", "created_at", "pk")
     sets = (
         credentials.jwk_set([_published(key)], issuer=institution_addresses.did(key.institution))
         for key in found
