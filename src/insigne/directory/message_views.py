@@ -160,7 +160,6 @@ def unblock(request: "HttpRequest", block_id: "UUID") -> HttpResponse:
 def report(request: "HttpRequest", message_id: "UUID") -> HttpResponse:
     """Show a message to the managers of one's institution."""
     shown, user = _own(request, message_id), signed_in(request)
-    received = is_receiver(user, shown)
     if not may_report(user, shown):
         raise Http404
     form = ReportForm(request.POST or None)
@@ -169,8 +168,12 @@ def report(request: "HttpRequest", message_id: "UUID") -> HttpResponse:
         told = _("The message is reported to %(institution)s, and its author is blocked.")
         messages.success(request, told % {"institution": made.institution}, extra_tags="ok")
         return redirect("messages")
-    institution = shown.badge.institution if received else shown.sender_badge.institution
-    content = {"message": shown, "received": received, "form": form, "to": institution}
+    content = {
+        "message": shown,
+        "received": is_receiver(user, shown),
+        "form": form,
+        "to": reporting.institution_for(shown, user),
+    }
     return render(request, "directory/report.html", content, status=422 if form.errors else 200)
 
 

@@ -93,18 +93,13 @@ def entry_of(user: "Anybody", badge: Badge) -> Entry | None:
 
 def messages_of(user: "User") -> "QuerySet[Message]":
     """What somebody sent and received, newest first."""
-    found = Message.objects.filter(Q(sender=user) | Q(receiver=user))
-    return _with_badges(found)
-
-
-def _with_badges(found: "QuerySet[Message]") -> "QuerySet[Message]":
-    related = ("badge__current", "badge__institution", "sender_badge__institution", "sender", "receiver")
-    return found.select_related(*related).defer("badge__current__picture")
+    return message_with_everything().filter(Q(sender=user) | Q(receiver=user)).order_by("-sent_at", "pk")
 
 
 def message_with_everything() -> "QuerySet[Message]":
     """Messages with what a page or an e-mail about one shows."""
-    return _with_badges(Message.objects.all())
+    related = ("badge__current", "badge__institution", "sender_badge__institution", "sender", "receiver")
+    return Message.objects.select_related(*related).defer("badge__current__picture")
 
 
 def suspensions_of(user: "User") -> "QuerySet[Suspension]":

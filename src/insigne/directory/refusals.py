@@ -90,13 +90,13 @@ def is_blocked(one: "User", other: "User") -> bool:
 
 def check_message(by: "User", badge: "Badge", entry: "Entry | None") -> "Entry":
     """The entry, if `by`, a recipient of `badge`, may write to it now. Raises NotRelayed."""
-    since = timezone.now() - DAY
     if entry is None:
         raise Suspended if is_suspended(by, badge) else NoMessagesTaken
     if is_suspended(by, badge, entry.badge):
         raise Suspended
     if Message.objects.filter(sender=by, receiver=entry.person, answered_at=None).exists():
         raise AlreadyWritten
+    since = timezone.now() - DAY
     if Message.objects.filter(sender=by, sent_at__gt=since).count() >= SENT_PER_DAY:
         raise EnoughToday
     received = Message.objects.filter(receiver=entry.person, sent_at__gt=since).count()
@@ -109,8 +109,8 @@ def check_message(by: "User", badge: "Badge", entry: "Entry | None") -> "Entry":
     return entry
 
 
-def check_answer(by: "User", message: "Message") -> "User":
-    """The sender, if `by` may still answer. Raises NotRelayed."""
+def check_answer(by: "User", message: "Message") -> None:
+    """Raises NotRelayed when `by`, who received it, may no longer answer."""
     if not message.is_open:
         raise Closed
     if not holds(by, message.badge):
@@ -119,4 +119,3 @@ def check_answer(by: "User", message: "Message") -> "User":
         raise Suspended
     if message.sender is None or is_blocked(by, message.sender):
         raise NoMessagesTaken
-    return message.sender

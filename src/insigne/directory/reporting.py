@@ -14,6 +14,7 @@ from insigne.web.plain_words import tidy
 
 if TYPE_CHECKING:
     from insigne.directory.models import Message
+    from insigne.institutions.models import Institution
     from insigne.people.models import User
 
 
@@ -26,12 +27,8 @@ def report(message: "Message", words: str, *, by: "User") -> Report:
     """Show a message to the managers of one's own institution, and block its author. Twice is once."""
     require(may_report(by, message))
     against, _name = other_party(message, by)
-    badge = message.badge if is_receiver(by, message) else message.sender_badge
-    made, is_new = Report.objects.get_or_create(
-        message=message,
-        by=by,
-        defaults={"institution": badge.institution, "against": against, "words": tidy(words)},
-    )
+    told = {"institution": institution_for(message, by), "against": against, "words": tidy(words)}
+    made, is_new = Report.objects.get_or_create(message=message, by=by, defaults=told)
     if is_new:
         record("message.reported", made, actor=by, institution_id=made.institution_id)
     block(message, by=by)
@@ -68,6 +65,12 @@ def lift(suspension: Suspension, *, by: "User") -> None:
     standing = Suspension.objects.filter(pk=suspension.pk, lifted_at=None)
     if standing.update(lifted_at=timezone.now()):
         record("suspension.lifted", suspension, actor=by, institution_id=suspension.institution_id)
+
+
+def institution_for(message: "Message", by: "User") -> "Institution":
+    """Whose managers are shown a message that `by` reports: those of the badge by which they take part in it."""
+    badge = message.badge if is_receiver(by, message) else message.sender_badge
+    return badge.institution
 
 
 def _decide(report: Report, decision: Report.Decision, by: "User") -> None:
