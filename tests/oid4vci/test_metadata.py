@@ -7,7 +7,6 @@ from insigne.catalogue.models import Badge
 from insigne.institutions import actions as institutions
 from insigne.oid4vci.metadata import issuer_id
 from insigne.oid4vci.tokens import address_of
-from insigne.oid4vci.tokens import address_of
 from tests.oid4vci.making import Wallet, an_offer, path_of
 from tests.world import World, adopt, awarded, badge, browser
 
