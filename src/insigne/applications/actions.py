@@ -20,6 +20,7 @@ from insigne.files.kinds import DOCUMENTS
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.drafts import DraftConflict, Seen
+from insigne.web.removing import removed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -173,12 +174,13 @@ def attach_link(
 
 @transaction.atomic
 def detach(evidence: Evidence, *, by: "User") -> None:
-    """Remove a piece of evidence, and its file."""
+    """Remove a piece of evidence, and its file. Twice is once."""
     application = evidence.application
     _must_be_editable(application, by)
     stored = evidence.file
+    if not removed(evidence):
+        return
     record("evidence.removed", evidence, actor=by, institution_id=application.institution_id)
-    evidence.delete()
     if stored:
         files.delete(stored)
 

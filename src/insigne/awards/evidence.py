@@ -10,6 +10,7 @@ from insigne.awards.rules import is_recipient
 from insigne.files import actions as files
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
+from insigne.web.removing import removed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,16 +62,22 @@ def show_to(evidence: AwardEvidence, audience: "Audience", *, by: "User") -> Non
 
 @transaction.atomic
 def remove(evidence: AwardEvidence, *, by: "User") -> None:
-    """Take a piece of evidence off the award; its file goes unless the application still keeps it."""
+    """Take a piece of evidence off the award; its file goes unless the application still keeps it. Twice is once."""
     require(is_recipient(by, evidence.award))
-    record("evidence.removed", evidence, actor=by, institution_id=evidence.award.institution_id)
-    drop(evidence)
+    stored = evidence.file
+    if removed(evidence):
+        record("evidence.removed", evidence, actor=by, institution_id=evidence.award.institution_id)
+        _let_go(stored)
 
 
 def drop(evidence: AwardEvidence) -> None:
     """Delete the row, and the file with it when nothing else names it."""
     stored = evidence.file
     evidence.delete()
+    _let_go(stored)
+
+
+def _let_go(stored: "StoredFile | None") -> None:
     if stored:
         files.release(stored)
 

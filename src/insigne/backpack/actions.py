@@ -14,21 +14,22 @@ from insigne.backpack import pictures
 from insigne.backpack.kept_reports import to_json, valid_from_of
 from insigne.backpack.looking import Look, addresses_of, digest_of, look
 from insigne.backpack.models import Arrival, OutsideBadge
+from insigne.backpack.queries import outside_of
 from insigne.backpack.rules import may_fill, may_keep
-from insigne.backpack.sentences import LARGEST_MB, MOST_BADGES
+from insigne.backpack.sentences import LARGEST, MOST_BADGES
 from insigne.credentials import Badge
 from insigne.credentials.award import Issuer
 from insigne.credentials.ids import same_id
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.locks import alone
+from insigne.web.removing import removed
 
 if TYPE_CHECKING:
     from insigne.credentials import Report
     from insigne.people.models import User
 
 Outcome = Arrival.Outcome
-LARGEST = LARGEST_MB * 1_000_000
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _GOODNESS = ("rejected", "unconfirmed", "verified")
 
@@ -54,6 +55,8 @@ def bring_in(person: "User", source: bytes | str, *, kind: str, by: "User") -> B
     The network is asked before a transaction is opened. The same badge brought in twice is there once.
     """
     require(may_fill(by, person))
+    if isinstance(source, bytes) and kind == OutsideBadge.Kind.ADDRESS:
+        source = source.decode()  # it was kept as bytes until its turn came
     if len(source) > LARGEST:
         return Brought(Outcome.REFUSED, why="large")
     if not source.strip():
@@ -71,24 +74,25 @@ def bring_in(person: "User", source: bytes | str, *, kind: str, by: "User") -> B
 
 
 def check_again(outside: OutsideBadge, *, by: "User | None") -> "Report":
-    """Verify what is kept once more and keep the new report. `by` is None when a new address asks for it."""
+    """Verify what is kept once more and keep the new report. `by` is None when a new address asks for it.
+
+    Nothing is written of a badge that was removed, or gave way to a newer edition, while its issuer was asked.
+    """
     require(by is None or may_keep(by, outside))
     found = look(bytes(outside.original), [*addresses_of(outside.person), *_proved_before(outside)])
-    standing = _standing(found)
     with transaction.atomic():
-        for name, value in standing.items():
-            setattr(outside, name, value)
-        outside.save(update_fields=list(standing))
-        record("backpack.checked", outside, actor=by, institution_id=None, verdict=found.report.verdict)
+        same = OutsideBadge.objects.filter(pk=outside.pk, digest=outside.digest)
+        if same.update(**_standing(found)):
+            record("backpack.checked", outside, actor=by, institution_id=None, verdict=found.report.verdict)
     return found.report
 
 
 @transaction.atomic
 def remove(outside: OutsideBadge, *, by: "User") -> None:
-    """Take a badge from elsewhere out of the backpack, with its note and its places in collections."""
+    """Take a badge from elsewhere out of the backpack, with its note and its places in collections. Twice is once."""
     require(may_keep(by, outside))
-    record("backpack.removed", outside, actor=by, institution_id=None)
-    outside.delete()
+    if removed(outside):
+        record("backpack.removed", outside, actor=by, institution_id=None)
 
 
 @transaction.atomic
@@ -123,10 +127,7 @@ def _equal(person: "User", found: Look) -> OutsideBadge | None:
     is_sound = found.report.verdict == "verified" and (found.report.version or "").startswith("3")
     if badge is None or badge.issuer is None or not badge.id or not is_sound:
         return None
-    kept = OutsideBadge.objects.filter(
-        person=person, standard=found.report.version, recipient_state=found.recipient
-    )
-    for each in kept.defer("original", "picture"):
+    for each in outside_of(person).filter(standard=found.report.version, recipient_state=found.recipient):
         if same_id(each.credential_id, badge.id) and same_id(each.issuer_id, badge.issuer.id):
             return each
     return None
@@ -169,7 +170,7 @@ def _contents(found: Look, picture: bytes) -> dict[str, Any]:
     issuer = badge.issuer or Issuer("", "")
     return {
         "original": found.original,
-        "content_type": content_type(found.original),
+        "content_type": _content_type(found.original),
         "picture": picture,
         "has_picture": bool(picture),
         "name": _cut(badge.name, 300),
@@ -200,7 +201,7 @@ def _standing(found: Look) -> dict[str, Any]:
     return standing
 
 
-def content_type(original: bytes) -> str:
+def _content_type(original: bytes) -> str:
     """The media type that the content shows."""
     start = original[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     if original.startswith(b"\x89PNG"):

@@ -11,6 +11,7 @@ from insigne.backpack.rules import may_fill, may_keep
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.locks import alone
+from insigne.web.removing import removed
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Several
@@ -59,10 +60,12 @@ def keep(
     badge: dict[str, Any] = {item.kind: item.badge}
     Keeping.objects.update_or_create(person=person, **badge, defaults={"note": note, "hidden": hidden})
     wanted = Collection.objects.filter(person=person, pk__in=collections)
-    CollectionItem.objects.filter(collection__person=person, **badge).exclude(collection__in=wanted).delete()
-    for collection in wanted.exclude(pk__in=item.collections):
-        last = collection.items.aggregate(last=Max("position"))["last"] or 0
-        CollectionItem.objects.get_or_create(collection=collection, **badge, defaults={"position": last + 1})
+    within = CollectionItem.objects.filter(collection__person=person, **badge)
+    within.exclude(collection__in=wanted).delete()
+    others = wanted.exclude(pk__in=within.values("collection")).annotate(last=Max("items__position"))
+    CollectionItem.objects.bulk_create(
+        CollectionItem(collection=each, **badge, position=(each.last or 0) + 1) for each in others
+    )
     record("backpack.noted", item.badge, actor=by, institution_id=None, hidden=hidden)
 
 
@@ -92,10 +95,10 @@ def change_collection(collection: Collection, *, name: str, description: str, by
 
 @transaction.atomic
 def remove_collection(collection: Collection, *, by: "User") -> None:
-    """Undo a collection; its badges stay in the backpack."""
+    """Undo a collection; its badges stay in the backpack. Twice is once."""
     require(may_keep(by, collection))
-    record("collection.removed", collection, actor=by, institution_id=None)
-    collection.delete()
+    if removed(collection):
+        record("collection.removed", collection, actor=by, institution_id=None)
 
 
 def _save(collection: Collection, *, force_update: bool = False) -> None:

@@ -13,6 +13,7 @@ from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.locks import alone
 from insigne.web.plain_words import plain_text
+from insigne.web.removing import removed
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -89,10 +90,10 @@ def block(message: Message, *, by: "User") -> None:
 
 @transaction.atomic
 def unblock(block: Block, *, by: "User") -> None:
-    """Let the other person write again."""
+    """Let the other person write again. Twice is once."""
     require(is_blocker(by, block))
-    record("block.lifted", block, actor=by, institution_id=None)
-    Block.objects.filter(pk=block.pk).delete()
+    if removed(block):
+        record("block.lifted", block, actor=by, institution_id=None)
 
 
 def other_party(message: Message, person: "User") -> "tuple[User | None, str]":

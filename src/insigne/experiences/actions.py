@@ -12,6 +12,7 @@ from insigne.experiences.rules import is_author
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.drafts import DraftConflict, Seen
+from insigne.web.removing import removed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,5 +69,5 @@ def save_experience(experience: Experience, fields: "Mapping[str, Any]", seen: S
 def remove(experience: Experience, *, by: "User") -> None:
     """Forget it. Applications that started from it keep their own words. Twice is once."""
     require(is_author(by, experience))
-    if Experience.objects.filter(pk=experience.pk).delete()[1].get(Experience._meta.label):
+    if removed(experience):
         record("experience.removed", experience, actor=by, institution_id=None)

@@ -174,8 +174,13 @@ def take_back(share: PathShare, *, by: "User") -> None:
 
 @transaction.atomic
 def forget_share(share: PathShare, *, by: "User") -> None:
-    """Remove a share from the person's list; an open one is closed first. Its address is never anybody's again."""
+    """Remove a share from the person's list; an open one is closed first. Its address is never anybody's again.
+
+    Twice is once.
+    """
     require(owns_share(by, share))
+    if not PathShare.objects.select_for_update().filter(pk=share.pk):
+        return
     take_back(share, by=by)
     share.refresh_from_db()
     record("path.forgotten", share, actor=by, institution_id=None)
