@@ -20,7 +20,8 @@ from insigne.oid4vci import actions as wallets
 from insigne.oid4vci import personal as oid4vci
 from insigne.path import actions as paths
 from insigne.path import personal as path
-from insigne.people import account_data, idle, passing
+from insigne.people import account_data, idle
+from insigne.people import keeping as passing
 from insigne.people.models import Use
 from insigne.sharing import personal as sharing
 

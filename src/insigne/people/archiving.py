@@ -92,7 +92,7 @@ def remove(archive: Archive) -> None:
 
 def sweep(older_than: timedelta) -> int:
     """Delete the archives' bytes that no row names, and say how many: what a crash left behind."""
-    folder = path_of(None).parent
+    folder = _folder()
     rows = {f"{key}" for key in Archive.objects.values_list("pk", flat=True)}
     oldest = (timezone.now() - older_than).timestamp()
     found = list(folder.iterdir()) if folder.is_dir() else []
@@ -102,9 +102,13 @@ def sweep(older_than: timedelta) -> int:
     return len(orphans)
 
 
-def path_of(archive_id: "UUID | None") -> Path:
+def path_of(archive_id: "UUID") -> Path:
     """Where the bytes lie: under no address, readable by the server alone."""
-    return Path(private_storage().path(f"{FOLDER}/{archive_id}.zip"))
+    return _folder() / f"{archive_id}.zip"
+
+
+def _folder() -> Path:
+    return Path(private_storage().path(FOLDER))
 
 
 def safe_path(path: str) -> str:

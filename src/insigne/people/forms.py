@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -121,7 +122,7 @@ class RetentionForm(forms.Form):
                 continue
             bounds = {"least": kind.least, "most": kind.most, "default": kind.days}
             self.fields[kind.name] = forms.IntegerField(
-                label=str(kind.label)[:1].upper() + str(kind.label)[1:],
+                label=capfirst(kind.label),
                 min_value=kind.least,
                 max_value=kind.most,
                 initial=kind.kept(institution),
@@ -140,5 +141,4 @@ class InvitationForm(forms.Form):
 
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(role.value, role.label) for role in roles]
-        self.fields["role"] = forms.ChoiceField(label=_("Role"), choices=choices)
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]

@@ -1,52 +1,32 @@
-"""Management of how long an institution keeps data, and what the purge removed."""
+"""How long invitations that ran out and archives that were made are kept: the part of `people` in the purge."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.db.models import Q
 
-from insigne.institutions.queries import managed
-from insigne.institutions.rules import may_administer
-from insigne.people import actions
-from insigne.people.forms import RetentionForm
-from insigne.people.retention import in_words, kinds
-from insigne.web.signed_in import signed_in
+from insigne.people import archiving
+from insigne.people.models import Archive, Invitation
+from insigne.people.purging import Purge
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-PER_PAGE = 50
+    from django.db.models import QuerySet
 
 
-@login_required
-def retention(request: "HttpRequest", slug: str) -> HttpResponse:
-    """The times, which an administrator may change, and the reports, which every manager reads."""
-    institution = managed(request.user, slug)
-    editable = may_administer(request.user, institution.pk)
-    form = RetentionForm(request.POST or None, institution=institution)
-    if request.method == "POST" and form.is_valid():
-        actions.choose_retention(institution, form.cleaned_data, by=signed_in(request))
-        messages.success(request, _("From the next purge on, data is kept for these times."), extra_tags="ok")
-        return redirect("manage-retention", slug)
-    table = kinds()
-    page = Paginator(institution.purges.all(), PER_PAGE).get_page(request.GET.get("page"))
-    content = {
-        "institution": institution,
-        "form": form,
-        "editable": editable,
-        "times": [
-            (kind.label, in_words(kind.kept(institution)) if kind.kept(institution) else _("no limit"))
-            for kind in table.values()
-        ],
-        "page": page,
-        "reports": [
-            (report.at, table[report.kind].label, in_words(report.days), report.count)
-            for report in page
-            if report.kind in table
-        ],
-    }
-    return render(request, "people/retention.html", content, status=422 if form.errors else 200)
+def _old_invitations(institution_id: "UUID | None", before: datetime) -> "QuerySet[Invitation]":
+    closed = Q(expires_at__lt=before) | Q(accepted_at__lt=before) | Q(withdrawn_at__lt=before)
+    return Invitation.objects.filter(closed, institution=institution_id).order_by("pk")
+
+
+def _remove_invitation(invitation: Invitation) -> None:
+    invitation.delete()
+
+
+def _old_archives(_institution_id: "UUID | None", before: datetime) -> "QuerySet[Archive]":
+    old = Q(ready_at__lt=before) | Q(ready_at=None, asked_at__lt=before)
+    return Archive.objects.filter(old).order_by("pk")
+
+
+INVITATIONS = Purge("invitations", _old_invitations, _remove_invitation)
+ARCHIVES = Purge("archives", _old_archives, archiving.remove)

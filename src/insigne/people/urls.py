@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from insigne.people import keeping, managing, rights, views
+from insigne.people import managing, retention_views, rights, views
 
 urlpatterns = [
     path("language", views.language, name="language"),
@@ -13,7 +13,7 @@ urlpatterns = [
     path("account/data", rights.my_data, name="my-data"),
     path("account/data/<uuid:archive_id>", rights.archive, name="archive"),
     path("account/erase", rights.erase, name="erase-me"),
-    path("manage/<slug:slug>/retention", keeping.retention, name="manage-retention"),
+    path("manage/<slug:slug>/retention", retention_views.retention, name="manage-retention"),
     path("invitation/<str:token>", views.invitation, name="invitation"),
     path("setup/<str:token>", views.setup, name="setup"),
     path("manage/<slug:slug>/people", managing.members, name="manage-members"),
