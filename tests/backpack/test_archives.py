@@ -114,7 +114,7 @@ def test_what_declares_too_much_is_refused_before_anything_is_unpacked(
 ) -> None:
     large, many = zipped({"large.json": b"x" * 1001}), zipped({f"{n}.json": b"x" * 501 for n in range(2)})
     monkeypatch.setattr(zipfile.ZipFile, "open", None)
-    monkeypatch.setattr(archives, "LARGEST_ENTRY", 1000)
+    monkeypatch.setattr(archives, "LARGEST", 1000)
     assert whys(large) == {"large.json": "large"}
     monkeypatch.setattr(archives, "MOST_UNPACKED", 1000)
     with pytest.raises(ArchiveRefused):
@@ -124,7 +124,7 @@ def test_what_declares_too_much_is_refused_before_anything_is_unpacked(
 def test_what_gives_more_than_it_declared_is_counted_as_it_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Should the library ever hand out more than the archive says."""
     small = zipped({"a.json": b"{}", "b.json": b"{}"})
-    monkeypatch.setattr(archives, "LARGEST_ENTRY", 1000)
+    monkeypatch.setattr(archives, "LARGEST", 1000)
     given = 1000
     monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_asked: io.BytesIO(b"x" * given))
     assert whys(small) == {"a.json": "", "b.json": ""}

@@ -279,6 +279,26 @@ def test_a_check_later_confirms_what_could_not_be_confirmed_then(world: World, w
     assert only_of(person).verdict == "verified"
 
 
+def test_a_check_that_a_newer_edition_overtook_says_nothing_of_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = world.ours.student
+    bring(person, badge_for(person.email))
+    newer = badge_for(person.email, name="Ambassadrice", valid_from=NOW - timedelta(days=2))
+    look = actions.look
+
+    def slowly(*asked: object) -> object:
+        found = look(*asked)  # type: ignore[arg-type]
+        monkeypatch.setattr(actions, "look", look)
+        assert bring(person, newer).why == "renewed"
+        return found
+
+    monkeypatch.setattr(actions, "look", slowly)
+    actions.check_again(only_of(person), by=person)
+    assert only_of(person).report["badge"]["name"] == "Ambassadrice"
+    assert not Event.objects.filter(verb="backpack.checked").exists()
+
+
 def test_a_badge_that_was_confirmed_is_not_worsened_by_bringing_it_in_while_its_issuer_is_down(
     world: World, web: Web
 ) -> None:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from insigne.backpack import actions, arranging, outcomes, reminders, several
@@ -63,6 +65,18 @@ def test_a_badge_goes_into_collections_of_its_owner_and_no_other(world: World) -
     arranging.keep(sam, item, note="", hidden=False, collections=[mine.pk, theirs.pk], by=sam)
     assert mine.items.count() == 1
     assert not theirs.items.exists()
+
+
+def test_a_badge_goes_into_four_collections_as_cheaply_as_into_one(world: World) -> None:
+    sam, item = world.ours.student, filled(world.ours.student)
+    made = [collection(sam, name) for name in ("Stage", "Master", "Vie", "Sport")]
+    asked = []
+    for chosen in (made[:1], made):
+        with CaptureQueriesContext(connection) as queries:
+            arranging.keep(sam, item, note="", hidden=False, collections=[each.pk for each in chosen], by=sam)
+        asked.append(len(queries))
+    assert asked[1] <= asked[0]
+    assert [each.items.count() for each in made] == [1, 1, 1, 1]
 
 
 def test_the_collections_of_others_neither_count_nor_take_a_name(

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from insigne.backpack.sentences import LARGEST_MB
+from insigne.backpack.sentences import LARGEST
 
 MOST_ENTRIES = 100
 MOST_UNPACKED = 20_000_000
-LARGEST_ENTRY = LARGEST_MB * 1_000_000
 # A document unpacks to ten times its size at most; what swells a hundred times was made to.
 MOST_SWELLING = 100
 SWELLING_MATTERS = 100_000
@@ -98,17 +97,17 @@ def _entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Entry:
     label = label_of(info.filename)
     if info.flag_bits & _LOCKED:
         return Entry(label, why="locked")
-    if info.file_size > LARGEST_ENTRY:
+    if info.file_size > LARGEST:
         return Entry(label, why="large")
     swollen = info.file_size > MOST_SWELLING * max(info.compress_size, 1)
     if info.compress_type not in _METHODS or (swollen and info.file_size > SWELLING_MATTERS):
         return Entry(label, why="swollen")
     try:
         with archive.open(info) as opened:
-            content = opened.read(LARGEST_ENTRY + 1)
+            content = opened.read(LARGEST + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError):
         return Entry(label, why="damaged")
-    if len(content) > LARGEST_ENTRY:
+    if len(content) > LARGEST:
         return Entry(label, why="large")
     if is_archive(content):
         return Entry(label, why="nested")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from insigne.backpack.archives import MOST_ENTRIES, ArchiveRefused, entries_of, is_archive, label_of, too_many
 from insigne.backpack.models import Collection, OutsideBadge
 from insigne.backpack.papers import Opener
-from insigne.backpack.sentences import LARGEST_MB
+from insigne.backpack.sentences import LARGEST
 from insigne.backpack.several import Given
 from insigne.credentials import is_pdf
 from insigne.verification.given import as_source
@@ -145,7 +145,7 @@ def _of_file(upload: UploadedFile[bytes], opener: Opener) -> list[Given]:
             raise too_many()
         return badges
     # A portfolio may be larger, as large as what is uploaded at all: it is not kept.
-    if size > LARGEST_MB * 1_000_000 and not is_pdf(start):
+    if size > LARGEST and not is_pdf(start):
         return [Given(label, Kind.FILE, why="large")]
     content = upload.read()
     return opener.badges_of(Given(label, Kind.FILE, content, "" if content.strip() else "empty"))

@@ -20,9 +20,7 @@ def take_in(arrival_id: str) -> None:
     if arrival is None or arrival.outcome != Arrival.Outcome.WAITING:
         return
     person = arrival.bringing.person
-    content = bytes(arrival.content)
-    source = content.decode() if arrival.kind == OutsideBadge.Kind.ADDRESS else content
-    brought = actions.bring_in(person, source, kind=arrival.kind, by=person)
+    brought = actions.bring_in(person, bytes(arrival.content), kind=arrival.kind, by=person)
     outcomes.settle(arrival, brought)
 
 

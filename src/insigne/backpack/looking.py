@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
@@ -18,7 +19,7 @@ from insigne.verification.reasons import in_words
 from insigne.web import own
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from insigne.people.models import User
 
@@ -67,20 +68,26 @@ def look(source: bytes | str, addresses: "Sequence[str]") -> Look:
         fetch = remembering(in_words(within(SECONDS, own.fetch)))
         deadline = time.monotonic() + SECONDS
         checked, original = _opened(source, _original(source, fetch))
-        report = credentials.verify(checked, fetch=fetch, open_pdf=open_apart)
-        recipient = OutsideBadge.Recipient.UNKNOWN
-        if report.badge is not None:
-            for address in addresses:
-                asked = credentials.verify(checked, fetch=fetch, recipient=address, open_pdf=open_apart)
-                answer = {finding.code for finding in asked.findings if finding.check == "recipient"}
-                if "recipient.matches" in answer:
-                    report, recipient = asked, OutsideBadge.Recipient.MINE
-                    break
-                if "recipient.another" in answer:
-                    recipient = OutsideBadge.Recipient.OTHER
-                if time.monotonic() > deadline:
-                    break
+        verify = partial(credentials.verify, checked, fetch=fetch, open_pdf=open_apart)
+        report, recipient = _compared(verify, addresses, deadline)
         return Look(report, original, recipient, fetch)
+
+
+def _compared(
+    verify: "Callable[..., Report]", addresses: "Sequence[str]", deadline: float
+) -> tuple[Report, str]:
+    """The report, beside the address that the badge names when one of these is it; and whom it names."""
+    report, recipient = verify(), OutsideBadge.Recipient.UNKNOWN
+    for address in addresses if report.badge is not None else ():
+        asked = verify(recipient=address)
+        answer = {finding.code for finding in asked.findings if finding.check == "recipient"}
+        if "recipient.matches" in answer:
+            return asked, OutsideBadge.Recipient.MINE
+        if "recipient.another" in answer:
+            recipient = OutsideBadge.Recipient.OTHER
+        if time.monotonic() > deadline:
+            break
+    return report, recipient
 
 
 def digest_of(original: bytes) -> str:

@@ -31,7 +31,7 @@ def tell(person: "User", label: str, kind: str, brought: "Brought", *, by: "User
         label=label,
         outcome=brought.outcome,
         outside=brought.badge,
-        reason=reason_of(brought),
+        reason=_reason(brought),
     )
     record("backpack.begun", bringing, actor=by, institution_id=None, number=1)
     return bringing
@@ -41,11 +41,11 @@ def tell(person: "User", label: str, kind: str, brought: "Brought", *, by: "User
 def settle(arrival: Arrival, brought: "Brought") -> None:
     """What became of it. Its bytes are no longer needed: what is kept is in the backpack."""
     Arrival.objects.filter(pk=arrival.pk, outcome=Outcome.WAITING).update(
-        outcome=brought.outcome, outside=brought.badge, reason=reason_of(brought), content=b""
+        outcome=brought.outcome, outside=brought.badge, reason=_reason(brought), content=b""
     )
 
 
-def reason_of(brought: "Brought") -> "dict[str, Any]":
+def _reason(brought: "Brought") -> "dict[str, Any]":
     """Why, to be put into words when it is read: a code of ours, or the findings of the report."""
     if brought.why:
         return {"why": brought.why}

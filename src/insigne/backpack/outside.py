@@ -161,8 +161,7 @@ def _taken_in(request: "HttpRequest", given: "list[Given]") -> BringingIn:
     if len(given) > 1 or given[0].why:
         return several.begin(person, given, by=person)
     only = given[0]
-    source = only.content.decode() if only.kind == OutsideBadge.Kind.ADDRESS else only.content
-    result = actions.bring_in(person, source, kind=only.kind, by=person)
+    result = actions.bring_in(person, only.content, kind=only.kind, by=person)
     return outcomes.tell(person, only.label, only.kind, result, by=person)
 
 

@@ -7,6 +7,7 @@ from insigne.credentials import Message
 
 MOST_BADGES = 500
 LARGEST_MB = 5
+LARGEST = LARGEST_MB * 1_000_000
 
 WHY = {
     "full": gettext_noop("Your backpack is full: it holds %(most)s badges from elsewhere. Remove one first."),
