@@ -18,7 +18,9 @@ from insigne.path.told import Standing
 from insigne.people import consents
 from insigne.people.models import Consent, Use
 from insigne.schedule import SCHEDULE
+from insigne.web.dates import day
 from tests import world as worlds
+from tests.applications.pages import words
 from tests.path import making
 from tests.world import World, browser
 
@@ -162,6 +164,24 @@ def test_what_somebody_can_read_now_stands_first_in_the_list_and_what_is_closed_
     places = [page.index(title) for title in ("Ouvert</a>", "En projet</a>", "Refermé</a>")]
     assert places == sorted(places)
     assert page.count("data-copy=") == 1
+
+
+def test_its_owner_is_told_the_last_day_of_a_link_and_not_the_midnight_after_it(world: World, award: Award):
+    student = world.ours.student
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    last = f"{day(midnight + timedelta(days=6), 'fr')} inclus"
+    share = making.link(student, expires_at=midnight + timedelta(days=7))
+    draft = making.link(student, opened=False, expires_at=midnight + timedelta(days=7))
+    client = browser(student)
+    shares = "/path/shares/"
+    assert f"Lien jusqu’au {last}" in words(client.get(shares))
+    assert f"jusqu’au {last}, puis se ferme" in words(client.get(f"{shares}{draft.pk}/preview"))
+    PathShare.objects.update(expires_at=midnight)
+    assert f"était ouvert jusqu’au {day(midnight - timedelta(days=1), 'fr')} inclus" in words(
+        client.get(shares)
+    )
+    actions.take_back(share, by=student)
+    assert "était ouvert" in words(client.get(shares)), "it had ended by itself"
 
 
 def test_opening_writes_the_consent_down_and_closing_withdraws_it(world: World, award: Award):

@@ -28,6 +28,24 @@ def test_an_instant_is_told_as_its_day_and_hour_where_the_site_is() -> None:
         assert dates.moment(late) == "1er février 2026, 00:30"
 
 
+@pytest.mark.parametrize(
+    ("end", "french", "english"),
+    [
+        (datetime(2026, 12, 23, 23, tzinfo=UTC), "jusqu’au 23 décembre 2026 inclus", "until the end of 23 December 2026"),
+        (datetime(2026, 12, 31, 23, tzinfo=UTC), "jusqu’au 31 décembre 2026 inclus", "until the end of 31 December 2026"),
+        (datetime(2026, 6, 1, 22, tzinfo=UTC), "jusqu’au 1er juin 2026 inclus", "until the end of 1 June 2026"),
+        (datetime(2026, 12, 24, 0, tzinfo=UTC), "jusqu’au 24 décembre 2026, 01:00", "until 24 December 2026, 01:00"),
+        (datetime(2026, 12, 24, 13, 30, tzinfo=UTC), "jusqu’au 24 décembre 2026, 14:30", "until 24 December 2026, 14:30"),
+    ],
+)  # fmt: skip
+def test_an_end_at_midnight_is_told_by_the_last_day_and_any_other_by_its_hour(
+    end: datetime, french: str, english: str
+) -> None:
+    for language, said in (("fr", french), ("en", english)):
+        with translation.override(language):
+            assert dates.until(end) == said
+
+
 def test_for_ever_is_a_day_too() -> None:
     assert dates.day(datetime(9999, 12, 31, 23, 59, tzinfo=UTC), "en") == "31 December 9999"
 

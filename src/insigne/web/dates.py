@@ -1,9 +1,10 @@
 """Days and moments as people write them, in the reader's language."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 
 def day(when: date, language: str | None = None) -> str:
@@ -20,6 +21,17 @@ def day(when: date, language: str | None = None) -> str:
 def moment(when: datetime) -> str:
     """The day with the hour, for what happened twice on a day or ends within one."""
     return f"{day(when)}, {date_format(_local(when), 'H:i')}"
+
+
+def until(end: datetime) -> str:
+    """How long something is open that closes at `end`, after a word of the sentence: "Link until…".
+
+    An end at midnight is told by the day before it, to which it belongs for whoever reads.
+    """
+    local = _local(end)
+    if isinstance(local, datetime) and local.time() == time.min:
+        return _("until the end of %(day)s") % {"day": day(local - timedelta(days=1))}
+    return _("until %(moment)s") % {"moment": moment(end)}
 
 
 def _local(when: date) -> date:

@@ -69,6 +69,12 @@ def moment(when: "datetime | None") -> str:
 
 
 @register.filter
+def until(end: "datetime | None") -> str:
+    """Until when something is open, as the rest of a sentence: by the day where it ends with one."""
+    return dates.until(end) if end else ""
+
+
+@register.filter
 def told(event: "Event") -> str:
     """An event of the journal as a sentence."""
     return tell(event.verb)
