@@ -29,6 +29,7 @@ from insigne.endorsements import giving
 from insigne.endorsements.writing import token_of as endorser_token
 from insigne.institutions import actions as institutions
 from insigne.institutions.models import Role
+from insigne.journal.models import Event
 from insigne.oid4vci.tokens import address_of as offer_address
 from insigne.path.shares import token_of as share_token
 from insigne.people import actions as people
@@ -268,7 +269,8 @@ def _patterns(found: Iterable[Any]) -> Iterable[URLPattern]:
 
 
 def _comes_in(signed_in: SimpleCookie, address: str, form: dict[str, Any]) -> bool:
-    """Whether reading it, or sending a form to it, gets somebody further than a closed door.
+    """Whether reading it, or sending a form to it, gets somebody further than a closed door. Reading tells the
+    journal nothing; only an application is begun by whoever comes back from the sign-in, which is by GET.
 
     Each try is undone.
     """
@@ -285,8 +287,12 @@ def _with(signed_in: SimpleCookie) -> Client:
 
 def _answer(client: Client, method: str, address: str, data: dict[str, Any]) -> Any:
     with transaction.atomic():
+        told = Event.objects.count()
         try:
-            return getattr(client, method)(address, data)
+            answer = getattr(client, method)(address, data)
+            if method == "get" and not address.endswith("/apply"):
+                assert Event.objects.count() == told, f"reading {address} changes something"
+            return answer
         finally:
             transaction.set_rollback(True)
 

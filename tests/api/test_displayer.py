@@ -85,6 +85,17 @@ def test_it_shows_only_what_is_open_to_anybody(world):
         assert len(Client().get(f"/displayer/{number}/group/1.json").json()["badges"]) == expected
 
 
+def test_each_number_leads_to_its_own_person_and_nobody_else(world):
+    award, theirs = listed(world.ours), listed(world.ours, world.stranger)
+    numbers = {award: on(world.ours.student), theirs: on(world.stranger)}
+    for each, number in numbers.items():
+        assert convert(each.recipient.email).json()["userId"] == number
+        shown = Client().get(f"/displayer/{number}/group/1.json").json()["badges"]
+        assert [badge["hostedUrl"] for badge in shown] == [addresses.assertion(each.pk)]
+    nobodys = next(number for number in range(1, 4) if number not in numbers.values())
+    assert Client().get(f"/displayer/{nobodys}/groups.json").status_code == 404
+
+
 def test_counting_reads_no_badge(world, django_assert_num_queries):
     listed(world.ours)
     number = on(world.ours.student)
@@ -145,7 +156,9 @@ def test_the_page_of_consents_turns_it_off_too(world):
     assert Client().get(f"/displayer/{number}/groups.json").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/displayer/1/groups.json", "/displayer/1/group/1.json"])
+@pytest.mark.parametrize(
+    "path", ["/displayer/1/groups.json", "/displayer/1/group/1.json", "/displayer/x/groups.json"]
+)
 def test_a_number_that_nobody_has_is_unknown(db, path):
     answer = Client().get(path)
     assert (answer.status_code, answer.json()["status"]) == (404, "missing")

@@ -14,7 +14,7 @@ from insigne.api.models import Code, Grant, Platform, Token
 from insigne.journal.models import Event
 from insigne.people import consents
 from insigne.people.models import Consent, Use
-from tests.api.making import BACK, FORM, OB3, VERIFIER, basic, challenge_of, register
+from tests.api.making import BACK, FORM, OB3, VERIFIER, Asking, basic, challenge_of, register
 from tests.world import browser
 
 PROFILE = "/ims/ob/v3p0/profile"
@@ -189,6 +189,25 @@ def test_a_refresh_token_serves_once_and_is_replaced(world):
     assert platform.machine.get(PROFILE, headers=headers).status_code == 401
 
 
+def test_what_ends_one_code_and_its_tokens_ends_no_others(world):
+    platform, student = register(), world.ours.student
+    codes = [platform.code(student), platform.code(student)]
+    one, other = (platform.redeem(code).json()["refresh_token"] for code in codes)
+    newer = platform.ask(grant_type="refresh_token", refresh_token=one).json()["refresh_token"]
+    platform.ask(grant_type="refresh_token", refresh_token=one)  # stolen
+    assert platform.ask(grant_type="refresh_token", refresh_token=newer).status_code == 400
+    assert platform.ask(grant_type="refresh_token", refresh_token=other).status_code == 200
+
+
+def test_shutting_one_platform_out_shuts_out_neither_another_nor_other_people(world):
+    tokens = [(platform, platform.tokens(world.ours.student)) for platform in (register(), register())]
+    tokens.append((tokens[0][0], tokens[0][0].tokens(world.stranger)))
+    grant = Grant.objects.get(platform=tokens[0][0].id, person=world.ours.student)
+    actions.withdraw(grant, by=world.ours.student)
+    answers = [Asking(platform.machine, each["access_token"]).get(PROFILE) for platform, each in tokens]
+    assert [answer.status_code for answer in answers] == [401, 200, 200]
+
+
 def test_a_refresh_may_ask_for_less_and_never_for_more(world):
     platform = register(scope=f"{scopes.PROFILE_READ} {scopes.CREDENTIAL_READ}")
     tokens = platform.tokens(world.ours.student, scope=scopes.PROFILE_READ)
@@ -249,13 +268,14 @@ def test_a_token_given_back_is_dead(world, hint):
 
 def test_with_a_refresh_token_goes_its_family(world):
     platform = register()
-    tokens = platform.tokens(world.ours.student)
+    tokens, another = platform.tokens(world.ours.student), platform.access(world.stranger)
     headers = {"authorization": basic(platform.id, platform.secret)}
     platform.machine.post(
         "/oauth/revoke", urlencode({"token": tokens["refresh_token"]}), FORM, headers=headers
     )
     bearer = {"authorization": f"Bearer {tokens['access_token']}"}
     assert platform.machine.get(PROFILE, headers=bearer).status_code == 401
+    assert another.get(PROFILE).status_code == 200
 
 
 def test_nobody_gives_back_the_token_of_another(world):
@@ -291,10 +311,12 @@ def test_withdrawing_ends_every_token_at_once_and_for_good(world):
 
 
 def test_the_page_of_consents_withdraws_the_same_way(world):
-    student, platform = world.ours.student, register()
-    asking = platform.access(student)
-    consents.take_back(Consent.objects.get(use=Use.PLATFORM), by=student)
-    assert asking.get(PROFILE).status_code == 401
+    student = world.ours.student
+    platforms = [register(), register()]
+    kept, ended = (platform.access(student) for platform in platforms)
+    grant = Grant.objects.get(platform=platforms[1].id)
+    consents.take_back(Consent.objects.get(use=Use.PLATFORM, about=grant.pk), by=student)
+    assert (kept.get(PROFILE).status_code, ended.get(PROFILE).status_code) == (200, 401)
 
 
 def test_nobody_withdraws_for_another(world):
@@ -329,8 +351,10 @@ def test_a_closed_account_lets_nobody_in(world):
 def test_dead_tokens_and_codes_are_purged_and_living_ones_are_not(world):
     platform = register()
     tokens = platform.tokens(world.ours.student)
+    platform.code(world.ours.student)  # it waits to be used
+    assert actions.purge() == 0
     with time_machine.travel(timezone.now() + timedelta(hours=2), tick=False):
-        assert actions.purge() == 1
+        assert actions.purge() == 2
         assert (
             platform.ask(grant_type="refresh_token", refresh_token=tokens["refresh_token"]).status_code == 200
         )
