@@ -56,7 +56,16 @@ def test_the_picture_says_in_words_what_it_is(world: World):
     making.full(world.ours)
     page = browser(world.ours.student).get("/path/").content.decode()
     assert "<title" in page.split('role="img"')[1]
-    assert "Chaque barre au-dessus de la ligne" in page
+    assert "Chaque ruban est une expérience, de son début" in page
+
+
+def test_thirty_experiences_told_at_length_are_no_heavy_page(world: World):
+    """The words themselves are on each experience's own page."""
+    for number in range(30):
+        making.experience(world.ours.student, number, situation="Les mots " * 300, action="Les faits " * 300)
+    page = browser(world.ours.student).get("/path/").content
+    assert page.count(b'class="episode"') == 30
+    assert len(page) < 60_000
 
 
 def test_it_says_what_is_missing_for_a_badge_within_reach(world: World):
@@ -219,7 +228,7 @@ def test_a_badge_from_elsewhere_leads_to_the_backpack_and_a_visitor_nowhere(worl
 def test_a_badge_from_elsewhere_without_a_picture_shows_its_initial(world: World):
     making.outside(world.ours.student, issuer_name="")
     page = browser(world.ours.student).get("/path/").content.decode()
-    assert '<text class="initial" y="30" text-anchor="middle">S</text>' in page
+    assert '<text class="initial" dy=".36em" text-anchor="middle">S</text>' in page
     assert '<text x="104" y="104">S</text>' in page
     assert '<p class="hint"> ·' not in page
 

@@ -1,4 +1,4 @@
-"""The picture of a path: everything stands inside it, and no medal covers another."""
+"""The picture of a path: everything stands inside it, no medal covers another, and each hangs from what it came of."""
 
 import itertools
 from datetime import UTC, date, datetime, timedelta
@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from insigne.path.lettering import AROUND, NARROW, SHORT
 from insigne.path.story import figures
-from insigne.path.timeline import APART, Picture, picture_of_path
+from insigne.path.timeline import APART, MANY, Picture, picture_of_path
 from insigne.path.told import Story, ToldBadge, ToldExperience
 from insigne.web.localized import LocalizedText
 
@@ -15,14 +16,16 @@ TODAY = date(2026, 11, 22)
 DAYS = st.dates(date(1970, 1, 1), date(2040, 1, 1))
 
 
-def told(start: date | None, end: date | None, title: str = "Un titre") -> ToldExperience:
-    return ToldExperience("k", title, "", "", start, end, None, "", "", "", "", (), (), ())
+def told(
+    start: date | None, end: date | None, title: str = "Un titre", badges: tuple[ToldBadge, ...] = ()
+) -> ToldExperience:
+    return ToldExperience("k", title, "", "", start, end, None, "", "", "", "", (), badges, ())
 
 
-def held(day: date) -> ToldBadge:
+def held(day: date, key: str = "b", name: str = "Badge") -> ToldBadge:
     moment = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    name = LocalizedText("Badge", "Badge")
-    return ToldBadge("b", name, name, "", moment, None, False, None, "", "", ())
+    words = LocalizedText(name, name)
+    return ToldBadge(key, words, words, "", moment, None, False, None, "", "", ())
 
 
 def story(experiences: tuple[ToldExperience, ...], badges: tuple[ToldBadge, ...] = ()) -> Story:
@@ -50,19 +53,20 @@ def test_everything_stands_inside_it(spans, medals):
         assert all(start is None and end is None for start, end in spans)
         return
     _check(drawn)
-    assert len(drawn.spans) == sum(1 for start, end in spans if start or end)
+    assert len(drawn.ribbons) == sum(1 for start, end in spans if start or end)
     assert len(drawn.medals) == len(medals)
 
 
 def _check(drawn: Picture) -> None:
-    for span in drawn.spans:
-        assert 0 <= percent(span.left) <= percent(span.left) + percent(span.width) <= 100
-        assert span.y < drawn.axis
+    for each in drawn.ribbons:
+        assert 0 <= percent(each.left) <= percent(each.left) + percent(each.width) <= 100
+        assert each.y < drawn.axis < drawn.height
     for tick in drawn.ticks:
         assert 0 <= percent(tick.x) <= 100
     rows: dict[int, list[float]] = {}
     for medal in drawn.medals:
-        assert drawn.axis < medal.y < drawn.height
+        assert medal.from_y < medal.y < medal.y + medal.half < drawn.axis
+        assert APART / 3 <= percent(medal.x) <= 100 - APART / 3
         rows.setdefault(medal.y, []).append(percent(medal.x))
     for places in rows.values():
         assert all(after - before >= APART - 0.02 for before, after in itertools.pairwise(places))
@@ -71,22 +75,68 @@ def _check(drawn: Picture) -> None:
 def test_what_goes_on_reaches_today():
     drawn = picture_of_path(story((told(date(2026, 1, 1), None),)), TODAY)
     assert drawn
-    span = drawn.spans[0]
-    assert span.is_open
-    assert abs(percent(span.left) + percent(span.width) - percent(drawn.today)) < 0.1
+    ribbon = drawn.ribbons[0]
+    assert ribbon.is_open
+    assert abs(percent(ribbon.left) + percent(ribbon.width) - percent(drawn.today)) < 0.1
 
 
 def test_numbers_are_written_for_browsers_in_every_language(db: None, settings):
     settings.LANGUAGE_CODE = "fr"
     drawn = picture_of_path(story((told(date(2025, 1, 7), date(2026, 1, 3)),)), TODAY)
     assert drawn
-    assert "," not in drawn.spans[0].left + drawn.spans[0].width
+    assert "," not in drawn.ribbons[0].left + drawn.ribbons[0].width
 
 
-def test_a_long_title_is_cut_on_a_phone_only():
-    drawn = picture_of_path(story((told(TODAY, TODAY, "x" * 200),)), TODAY)
+def test_a_long_title_is_cut_to_the_room_there_is():
+    early = told(date(2020, 1, 1), date(2020, 2, 1), "x" * 200)
+    drawn = picture_of_path(story((early, told(TODAY, TODAY, "x" * 200))), TODAY)
     assert drawn
-    assert (len(drawn.spans[0].label), len(drawn.spans[0].short)) == (200, 30)
+    words = [each.words for each in drawn.ribbons]
+    assert [(len(each.long), len(each.short), each.anchor) for each in words] == [
+        (105, 44, "start"),
+        (97, 40, "end"),
+    ]
+
+
+def test_what_says_nothing_when_it_is_cut_is_left_to_the_table():
+    """Many experiences are drawn close together, each name beside its bar: the longest bar leaves no room."""
+    whole = told(date(2020, 1, 1), TODAY, "x" * 200)
+    drawn = picture_of_path(story((whole,) * (MANY + 1)), TODAY)
+    assert drawn
+    assert drawn.is_dense
+    assert [len(each.words.short) for each in drawn.ribbons] == [0] * (MANY + 1)
+
+
+def test_a_badge_hangs_from_the_experience_it_came_of():
+    badge = held(TODAY)
+    led = told(date(2020, 1, 1), date(2021, 1, 1), badges=(badge,))
+    drawn = picture_of_path(story((told(date(2019, 1, 1), None), led), (badge, held(TODAY, "alone"))), TODAY)
+    assert drawn
+    assert [each.has_led for each in drawn.ribbons] == [False, True]
+    hung, alone = drawn.medals
+    ribbon = drawn.ribbons[1]
+    assert hung.from_y == ribbon.y
+    assert percent(hung.from_x) == percent(ribbon.left) + percent(ribbon.width)
+    assert alone.from_y > hung.y
+
+
+@given(st.lists(DAYS, min_size=1, max_size=8))
+def test_the_name_of_a_badge_stands_on_no_medal_and_on_no_other_name(days):
+    drawn = picture_of_path(story((), tuple(held(day, name="x" * 60) for day in days)), TODAY)
+    assert drawn
+    rows: dict[int, list[tuple[float, float]]] = {}
+    for medal in drawn.medals:
+        middle, room = percent(medal.x), len(medal.words.short) / SHORT / NARROW
+        taken = rows.setdefault(medal.y, [])
+        taken.append((middle - 1, middle + 1))
+        if medal.words.short:
+            left = middle + AROUND if medal.words.anchor == "start" else middle - AROUND - room
+            taken.append((left, left + room))
+    for taken in rows.values():
+        taken.sort()
+        assert all(before[1] <= after[0] + 0.05 for before, after in itertools.pairwise(taken))
+        assert taken[0][0] >= -0.05
+        assert taken[-1][1] <= 100.05
 
 
 def test_two_badges_of_one_day_stand_one_above_the_other():

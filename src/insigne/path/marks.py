@@ -42,15 +42,16 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The person's marks beside the reviewers' verdicts."""
+    """The person's marks beside the reviewers' verdicts. `unmarked`: in badges of which they marked nothing."""
 
     agreed: tuple[Compared, ...]
     surprising: tuple[Compared, ...]
+    unmarked: tuple[Compared, ...]
     waiting: tuple[Compared, ...]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.agreed or self.surprising or self.waiting)
+        return not (self.agreed or self.surprising or self.unmarked or self.waiting)
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ class _Line:
     name: "LocalizedText"
     mark: "SkillMark | None" = None
     badges: "tuple[LocalizedText, ...]" = ()
+    was_asked: bool = False  # the person marked something of a badge that has it
 
 
 def badges_to_mark(rows: "Reading") -> list[ToMark]:
@@ -77,24 +79,31 @@ def badges_to_mark(rows: "Reading") -> list[ToMark]:
 
 
 def compare(rows: "Reading") -> Comparison:
-    """Each know-how once. To be recognised for what one had only seen done, or not thought of, is a surprise."""
-    lines = {key: _compared(line) for key, line in _lines(rows).items()}
-    recognised = [line for line in lines.values() if line.badges]
+    """Each know-how once. To be recognised for what one had only seen done, or not thought of, is a surprise.
+
+    It is none where one was not asked yet: a badge without any mark of the person's says nothing about them.
+    """
+    lines = _lines(rows).values()
+    asked = [_compared(line) for line in lines if line.badges and line.was_asked]
     return Comparison(
-        agreed=tuple(line for line in recognised if line.level >= Level.WITH_HELP),
-        surprising=tuple(line for line in recognised if line.level < Level.WITH_HELP),
-        waiting=tuple(line for line in lines.values() if not line.badges),
+        agreed=tuple(line for line in asked if line.level >= Level.WITH_HELP),
+        surprising=tuple(line for line in asked if line.level < Level.WITH_HELP),
+        unmarked=tuple(_compared(line) for line in lines if line.badges and not line.was_asked),
+        waiting=tuple(_compared(line) for line in lines if not line.badges),
     )
 
 
 def _lines(rows: "Reading") -> dict[str, _Line]:
     lines: dict[str, _Line] = {}
+    asked = {mark.badge_id for mark in rows.marks}
     for award in rows.awards:
         for each in award.recognised.all():
             line = lines.setdefault(key_of(each.skill, award.version), _Line(each.skill.name))
             line.badges = tuple(dict.fromkeys((*line.badges, award.version.name)))
+            line.was_asked = line.was_asked or award.version.badge_id in asked
     for mark, skill, version in marked_skills(rows):
         line = lines.setdefault(key_of(skill, version), _Line(skill.name))
+        line.was_asked = True
         if line.mark is None or line.mark.level < mark.level:
             line.mark = mark
     return lines

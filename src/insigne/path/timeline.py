@@ -1,8 +1,10 @@
-"""The picture of a path: a line of time, experiences above it as spans, badges under it as medals.
+"""The picture of a path: experiences are ribbons along a line of time, and the badges that came of each hang from it.
 
-Places along the line are percentages and sizes are pixels, so that the words keep their size on any screen.
+Places along the line are percentages and sizes are pixels, so that the words keep their size on any screen. Numbers
+that are not whole are text: a comma would be no number to a browser.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,46 +12,76 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from insigne.path.lettering import Words, above, beside, names_of_row, percent
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from insigne.path.told import Story, ToldBadge, ToldExperience
     from insigne.web.localized import LocalizedText
 
-EDGE = 7.0  # percent kept free on both sides, so that a medal at the end is whole
-ROW = 44
-MEDAL_ROW = 104
-APART = 16.0  # percent between two medals of one row
-SHORT = 30  # letters that fit on a phone
-DOT = 9
+EDGE = 8.0  # percent kept free beside a medal, so that it is whole
+APART = 24.0  # percent between two medals of one row, on a phone
+MANY = 9  # more experiences than this are drawn close together
 STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120)  # months between two dates under the line
 MOST_TICKS = 5
 MONTHLY = 12
+SPREAD = math.radians(300)  # the arc under a medal that dots may take
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """An experience. `anchor` says from which end of the bar its words are written, so that they fit."""
+class Measures:
+    """Pixels of one way to draw: from the top of a row to its words, its ribbon, its medals, and its end."""
+
+    words: int
+    ribbon: int
+    medal: int
+    size: int
+    row: int
+    is_dense: bool
+
+    @property
+    def medal_row(self) -> int:
+        """A medal with its dots."""
+        return self.size + 22
+
+
+ROOMY = Measures(words=16, ribbon=28, medal=40, size=80, row=48, is_dense=False)
+DENSE = Measures(words=16, ribbon=12, medal=22, size=44, row=24, is_dense=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """An experience: a bar at `y`, full when a badge came of it. `words_y` is the foot of its words."""
 
     left: str
     width: str
     y: int
-    label_x: str
-    anchor: str
-    label: str
-    short: str
+    words: Words
+    words_y: int
+    hours: int | None
+    has_led: bool
     is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Medal:
-    """A badge at its date, and a dot for each know-how that it recognises: their places beside the medal."""
+    """A badge at its date: its middle, the row it hangs from, and a dot for each know-how that it recognises.
+
+    `beside` is how far from the middle its words begin; `from_x` is the end of its ribbon, when that is elsewhere.
+    """
 
     x: str
     y: int
+    half: int
+    from_x: str
+    from_y: int
     picture: str
     name: "LocalizedText"
-    dots: tuple[tuple[int, int], ...]
+    words: Words
+    beside: int
+    day: "datetime | None"
+    dots: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +99,8 @@ class Picture:
     height: int
     axis: int
     today: str
-    spans: tuple[Span, ...]
+    is_dense: bool
+    ribbons: tuple[Ribbon, ...]
     medals: tuple[Medal, ...]
     ticks: tuple[Tick, ...]
 
@@ -76,33 +109,112 @@ class Picture:
 class _Scale:
     start: date
     end: date
+    left: float
 
     def at(self, day: date) -> float:
         days = (min(max(day, self.start), self.end) - self.start).days
-        return EDGE + days / max(1, (self.end - self.start).days) * (100 - 2 * EDGE)
+        return self.left + days / max(1, (self.end - self.start).days) * (100 - EDGE - self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawing:
+    scale: _Scale
+    sizes: Measures
+    now: date
+
+    def ribbon(self, experience: "ToldExperience", top: int) -> Ribbon:
+        start = _start(experience) or self.scale.start
+        end = experience.end or max(start, self.now)
+        title = experience.title
+        left, right = self.scale.at(start), max(self.scale.at(end), self.scale.at(start) + 1.2)
+        return Ribbon(
+            left=percent(left),
+            width=percent(right - left),
+            y=top + self.sizes.ribbon,
+            words=beside((left, right), title) if self.sizes.is_dense else above(left, right, title),
+            words_y=top + self.sizes.words,
+            hours=None if self.sizes.is_dense else experience.hours,
+            has_led=bool(experience.badges),
+            is_open=experience.end is None and start <= self.now,
+        )
+
+    def medals(self, badges: "Iterable[ToldBadge]", top: int, ends: tuple[float, float]) -> "Iterator[Medal]":
+        """Each medal in the first row in which it covers no other. `ends` are those of what it hangs from."""
+        rows: list[list[tuple[float, ToldBadge]]] = []
+        dated = [(self.scale.at(_day(each.awarded_at)), each) for each in badges if each.awarded_at]
+        for x, badge in sorted(dated, key=lambda pair: pair[0]):
+            row = next((row for row in rows if x - row[-1][0] >= APART), None)
+            if row is None:
+                rows.append(row := [])
+            row.append((x, badge))
+        for place, row in enumerate(rows):
+            y = top + self.sizes.medal + place * self.sizes.medal_row + self.sizes.size // 2
+            for (x, badge), words in zip(
+                row, names_of_row([(x, str(badge.name)) for x, badge in row]), strict=True
+            ):
+                yield self._medal(badge, x, y, words, (top + self.sizes.ribbon, *ends))
+
+    def _medal(
+        self, badge: "ToldBadge", x: float, y: int, words: Words, ribbon: tuple[int, float, float]
+    ) -> Medal:
+        half = self.sizes.size // 2
+        from_y, left, right = ribbon
+        return Medal(
+            x=percent(x),
+            y=y,
+            half=half,
+            from_x=percent(min(max(x, left), right)),
+            from_y=from_y,
+            picture=badge.picture,
+            name=badge.name,
+            words=words,
+            beside=-half - 14 if words.anchor == "end" else half + 14,
+            day=badge.awarded_at,
+            dots=_dots(len(badge.skills), half + 8),
+        )
+
+    def height(self, badges: "Sequence[Medal]") -> int:
+        """That of a row with these medals."""
+        return self.sizes.row + len({medal.y for medal in badges}) * self.sizes.medal_row
 
 
 def picture_of_path(story: "Story", today: date | None = None) -> Picture | None:
     """The picture, or None when nothing in the story bears a date."""
     now = today or timezone.localdate()
     experiences = [each for each in story.experiences if _start(each)]
-    badges = [(each, _day(each.awarded_at)) for each in story.badges if each.awarded_at]
-    days = [*_days(experiences), *(day for _badge, day in badges)]
+    held = [_day(each.awarded_at) for each in story.badges if each.awarded_at]
+    days = [*_days(experiences), *held]
     if not days:
         return None
-    scale = _Scale(min(days).replace(day=1), max(*days, now) + timedelta(days=7))
-    spans = tuple(_span(each, row, scale, now) for row, each in enumerate(experiences))
-    axis = len(spans) * ROW + 14
-    medals = tuple(_medals(badges, scale, axis + 44))
-    lowest = max((medal.y for medal in medals), default=axis - MEDAL_ROW + 44)
+    scale = _scale(days, held, now)
+    drawing = _Drawing(scale, DENSE if len(experiences) > MANY else ROOMY, now)
+    ribbons, medals, top = [], [], 0
+    for each in experiences:
+        ribbon = drawing.ribbon(each, top)
+        left = float(ribbon.left[:-1])
+        hung = list(drawing.medals(each.badges, top, (left, left + float(ribbon.width[:-1]))))
+        ribbons.append(ribbon)
+        medals += hung
+        top += drawing.height(hung)
+    told = {badge.key for each in experiences for badge in each.badges}
+    alone = list(drawing.medals((each for each in story.badges if each.key not in told), top, (0.0, 100.0)))
+    axis = top + (drawing.height(alone) if alone else 0) + 10
     return Picture(
-        height=lowest + MEDAL_ROW,
+        height=axis + 48,
         axis=axis,
-        today=_percent(scale.at(now)),
-        spans=spans,
-        medals=medals,
+        today=percent(scale.at(now)),
+        is_dense=drawing.sizes.is_dense,
+        ribbons=tuple(ribbons),
+        medals=(*medals, *alone),
         ticks=tuple(_ticks(scale)),
     )
+
+
+def _scale(days: "Sequence[date]", held: "Sequence[date]", now: date) -> _Scale:
+    """From the first month to now, or to what is planned. A ribbon may begin at the very edge, a medal may not."""
+    start, end = min(days).replace(day=1), max(*days, now) + timedelta(days=7)
+    scale = _Scale(start, end, 0.0)
+    return scale if all(scale.at(day) >= EDGE for day in held) else _Scale(start, end, EDGE)
 
 
 def _days(experiences: "Iterable[ToldExperience]") -> "Iterator[date]":
@@ -118,50 +230,11 @@ def _day(moment: datetime) -> date:
     return timezone.localtime(moment).date()
 
 
-def _span(experience: "ToldExperience", row: int, scale: _Scale, now: date) -> Span:
-    start = _start(experience) or scale.start
-    is_open = experience.end is None and start <= now
-    left, right = scale.at(start), scale.at(experience.end or max(start, now))
-    label_x, anchor = _label(left, max(left, right))
-    return Span(
-        left=_percent(left),
-        width=_percent(max(right - left, 1.2)),
-        y=row * ROW,
-        label_x=_percent(label_x),
-        anchor=anchor,
-        label=experience.title,
-        short=_shortened(experience.title),
-        is_open=is_open,
-    )
-
-
-def _label(left: float, right: float) -> tuple[float, str]:
-    """Where the words begin or end, so that at least three fifths of the width are theirs."""
-    if left <= 40:
-        return left, "start"
-    if right >= 60:
-        return right, "end"
-    return (left + right) / 2, "middle"
-
-
-def _medals(badges: "Iterable[tuple[ToldBadge, date]]", scale: _Scale, top: int) -> "Iterator[Medal]":
-    """Each medal in the first row in which it covers no other."""
-    rows: list[float] = []
-    for badge, day in sorted(badges, key=lambda pair: pair[1]):
-        x = scale.at(day)
-        row = next((place for place, last in enumerate(rows) if x - last >= APART), len(rows))
-        rows[row:] = [x] if row == len(rows) else [x, *rows[row + 1 :]]
-        yield Medal(_percent(x), top + row * MEDAL_ROW, badge.picture, badge.name, _dots(len(badge.skills)))
-
-
-def _dots(number: int) -> tuple[tuple[int, int], ...]:
-    """Rows of five, centred under the medal."""
-    rows = [min(5, number - done) for done in range(0, number, 5)]
-    return tuple(
-        (round((column - (size - 1) / 2) * DOT), row * DOT)
-        for row, size in enumerate(rows)
-        for column in range(size)
-    )
+def _dots(number: int, radius: int) -> tuple[tuple[str, str], ...]:
+    """Along an arc under the medal, as the jewels of a collar."""
+    step = min(10 / radius, SPREAD / max(1, number - 1))
+    angles = ((place - (number - 1) / 2) * step for place in range(number))
+    return tuple((f"{-math.sin(angle) * radius:.1f}", f"{math.cos(angle) * radius:.1f}") for angle in angles)
 
 
 def _ticks(scale: _Scale) -> "Iterator[Tick]":
@@ -171,13 +244,4 @@ def _ticks(scale: _Scale) -> "Iterator[Tick]":
     for month in range(first, scale.end.year * 12 + scale.end.month, step):
         day = date(month // 12, month % 12 + 1, 1)
         if scale.start <= day <= scale.end:
-            yield Tick(_percent(scale.at(day)), str(day.year) if step >= MONTHLY else date_format(day, "N Y"))
-
-
-def _shortened(title: str) -> str:
-    return title if len(title) <= SHORT else title[: SHORT - 1].rstrip() + "…"
-
-
-def _percent(place: float) -> str:
-    """Written the same in every language: a comma would be no number to a browser."""
-    return f"{place:.2f}%"
+            yield Tick(percent(scale.at(day)), str(day.year) if step >= MONTHLY else date_format(day, "N Y"))

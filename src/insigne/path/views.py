@@ -36,7 +36,7 @@ def whole(request: "HttpRequest") -> "HttpResponse":
 def skills(request: "HttpRequest") -> "HttpResponse":
     """The badges whose know-hows one may mark, and one's marks beside what reviewers recognised."""
     rows = read(signed_in(request))
-    content = {"badges": badges_to_mark(rows), "compared": compare(rows), "has_marks": bool(rows.marks)}
+    content = {"badges": badges_to_mark(rows), "compared": compare(rows)}
     return render(request, "path/skills.html", content)
 
 
