@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -101,12 +101,13 @@ class _Telling:
             "name": name,
             "ink": INK,
             "made": self.said(lambda: _("As it was on %(date)s") % {"date": day(now)}),
+            "lead": self.said(told_badges) if story.badges else "",
             "figures": self._figures(story),
             "experiences_title": self.said(lambda: _("Experiences")),
             "shows_title": self.said(lambda: _("What it shows")),
             "experiences": [self._experience(each) for each in story.experiences],
             "badges_title": self.said(lambda: _("Badges")),
-            "recognised_title": self.said(lambda: _("Recognised")),
+            "badges_check": self.said(to_check) if any(map(self._is_checkable, story.badges)) else "",
             "badges": [self._badge(each) for each in story.badges],
             "skills_title": self.said(lambda: _("Know-how")),
             "skill_columns": [
@@ -161,28 +162,31 @@ class _Telling:
         return [(str(number), self.said(partial(words, number))) for number, words in counted if number]
 
     def _experience(self, told: "ToldExperience") -> dict[str, Any]:
-        about = [told.about, self._span(told.start, told.end)]
+        when = [self.said(lambda: told.when)]
         if told.hours:
-            about.append(self.said(lambda: _("%(hours)d hours") % {"hours": told.hours}))
+            when.append(self.said(lambda: _("%(hours)d hours") % {"hours": told.hours}))
+        awards = filter(None, map(self._award, told.badges))
         badges = ", ".join(self.text(badge.name) for badge in told.badges)
         return {
             "title": printable_title(told.title, self.said(lambda: _("Experience"))),
-            "about": printable(" · ".join(part for part in about if part)),
+            "about": printable(told.about),
+            "when": [part for part in when if part],
             "words": [printable(cut(text, LONGEST_TEXT)) for text in told.words],
-            "skills": [self.text(skill.name) for skill in told.skills],
+            "skills": [capfirst(self.text(skill.name)) for skill in told.skills],
             "badges": self.said(lambda: _("Led to: %(badges)s") % {"badges": badges}) if badges else "",
+            "medals": [_medal(award) for award in awards],
         }
 
     def _badge(self, told: "ToldBadge") -> dict[str, Any]:
         award = self._award(told)
-        checkable = award is not None and bool(self.openness.lets_out(told))
+        checkable = self._is_checkable(told)
         about = [self.text(told.issuer), self._day(told.awarded_at) if told.awarded_at else ""]
         if told.is_expired:
             about.append(self.said(lambda: _("expired")))
         return {
             "name": printable_title(self.text(told.name), self.said(lambda: _("Badge"))),
             "about": " · ".join(part for part in about if part),
-            "skills": [self.text(skill.name) for skill in told.skills],
+            "skills": [capfirst(self.text(skill.name)) for skill in told.skills],
             "medal": _medal(award) if award else "",
             "alt": printable(wording.picture_alt(award, self.languages[0])) if award else "",
             "qr": f"qr-{award.pk}.svg" if award and checkable else "",
@@ -191,13 +195,14 @@ class _Telling:
             "check": self._check(award, checkable),
         }
 
+    def _is_checkable(self, told: "ToldBadge") -> bool:
+        return self._award(told) is not None and bool(self.openness.lets_out(told))
+
     def _check(self, award: Award | None, checkable: bool) -> str:
         if award is None:
             return self.said(lambda: _("Issued elsewhere: its holder has the file that can be checked."))
         if checkable:
-            return self.said(
-                lambda: _("To check it: scan the code, or take the signed document from this file.")
-            )
+            return ""  # said once, above the badges
         return self.said(lambda: _("Its holder can show the document that proves it."))
 
     def _skill(self, line: "KnowHow") -> dict[str, str]:
@@ -209,17 +214,22 @@ class _Telling:
             Standing.TOLD: self.said(lambda: _("told by the person")),
         }[line.standing]
         through = printable(", ".join(line.experiences))
-        return {"name": self.text(line.name), "through": through, "standing": standing}
+        return {"name": capfirst(self.text(line.name)), "through": through, "standing": standing}
 
     def _day(self, when: "date") -> str:
         return " · ".join(day(when, language) for language in self.languages)
 
-    def _span(self, start: "date | None", end: "date | None") -> str:
-        if start and end:
-            return self.said(lambda: _("from %(start)s to %(end)s") % {"start": day(start), "end": day(end)})
-        if start:
-            return self.said(lambda: _("since %(start)s") % {"start": day(start)})
-        return self.said(lambda: _("until %(end)s") % {"end": day(end)}) if end else ""
+
+def told_badges() -> str:
+    """What a badge is, for somebody who never heard of one."""
+    return _(
+        "Each badge is a digital certificate: the organisation named beside it signed it and answers for it, "
+        "and you can verify it."
+    )
+
+
+def to_check() -> str:
+    return _("To check a badge: scan its code, or take its signed document from this file.")
 
 
 def _medal(award: Award) -> str:
