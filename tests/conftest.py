@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from hypothesis import settings
 
 from tests import world as worlds
@@ -24,6 +27,19 @@ def fresh_cache() -> None:
 def no_words_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     """The tokens of a page's forms, drawn at random, spell no name: a test may look for one in the whole page."""
     monkeypatch.setattr("django.middleware.csrf.CSRF_ALLOWED_CHARS", "BCDFGHJKLMNPQRSTVWXZ")
+
+
+@pytest.fixture(autouse=True)
+def pages_that_keep_their_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is cut into pages has one order only: of two rows of one instant, none is on two pages or on none."""
+
+    def check(paginator: "Paginator[Any]") -> None:
+        rows = paginator.object_list
+        if isinstance(rows, QuerySet):
+            last = ([*rows.query.order_by] or [*rows.model._meta.ordering])[-1]
+            assert str(last).lstrip("-") == "pk", f"the order of these pages ends in {last}"
+
+    monkeypatch.setattr(Paginator, "_check_object_list_is_ordered", check)
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def register(said: Registration, standard: Platform.Standard) -> tuple[Platform,
     close the door for long, and somebody who registers has the time to be allowed.
     """
     alone("register a platform")
-    unused = Platform.objects.filter(grants=None).order_by("registered_at")
+    unused = Platform.objects.filter(grants=None).order_by("registered_at", "pk")
     if unused.count() >= MOST_UNUSED:
         oldest = unused.filter(registered_at__lt=timezone.now() - UNUSED_LEAST_LIFE).first()
         if oldest is None:

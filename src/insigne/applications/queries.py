@@ -68,7 +68,8 @@ def queue_of(user: "Anybody") -> "QuerySet[Application]":
     Their own applications are not among them.
     """
     institutions = [key for key, roles in roles_of(user).items() if Role.REVIEWER in roles]
-    latest = Review.objects.filter(application=OuterRef("pk"), round=OuterRef("round")).order_by("-saved_at")
+    reviews = Review.objects.filter(application=OuterRef("pk"), round=OuterRef("round"))
+    latest = reviews.order_by("-saved_at", "pk")
     found = Application.objects.filter(institution__in=institutions, round__gt=0)
     found = found.exclude(applicant=user.pk).exclude(state__in=(State.WITHDRAWN, State.EXPIRED))
     found = found.select_related("badge__institution", "version", "applicant").defer("version__picture")

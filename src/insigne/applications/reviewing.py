@@ -49,7 +49,9 @@ def queue(request: "HttpRequest") -> HttpResponse:
         return render(request, "applications/no_queue.html", status=403)
     everything = queue_of(request.user)
     decided = request.GET.get("show") == "decided"
-    shown = everything.exclude(WAITING).order_by("-decided_at") if decided else everything.filter(WAITING)
+    shown = everything.filter(WAITING)
+    if decided:
+        shown = everything.exclude(WAITING).order_by("-decided_at", "pk")
     if state := _one_of(request.GET.get("state"), (State.SUBMITTED, State.IN_REVIEW)):
         shown = shown.filter(state=state)
     if badge := request.GET.get("badge", "").replace("\x00", ""):

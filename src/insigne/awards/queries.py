@@ -44,4 +44,4 @@ def evidence_shown(award: Award, reader: "Anybody") -> "list[AwardEvidence]":
 
 def awards_of(institution_id: "UUID") -> "QuerySet[Award]":
     """An institution's awards, newest first."""
-    return light().filter(institution_id=institution_id)
+    return light().filter(institution_id=institution_id).order_by("-awarded_at", "pk")

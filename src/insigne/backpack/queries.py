@@ -182,7 +182,10 @@ def _item(badge: Award | OutsideBadge, row: Keeping | None, within: "Iterable[UU
     return Item(award, outside, row.note, row.hidden, row.position, frozenset(within))
 
 
-def _place(item: Item) -> tuple[bool, int, float]:
-    """What was given a place stands after what has none yet; of those, the newest comes first."""
+def _place(item: Item) -> "tuple[bool, int, float, UUID]":
+    """What was given a place stands after what has none yet; of those, the newest comes first.
+
+    Awards know their second only: two of one second keep an order of theirs.
+    """
     came = item.award.awarded_at if item.award else item.outside.brought_at  # type: ignore[union-attr]
-    return item.position is not None, item.position or 0, -came.timestamp()
+    return item.position is not None, item.position or 0, -came.timestamp(), item.id

@@ -54,7 +54,7 @@ def adopt(kit: str, slug: str, email: str) -> int:
 def export(kit: str, slug: str, to: str) -> int:
     """Write the newest adopted version of a kit to a zip."""
     boot()
-    adopted = _institution(slug).kits.filter(slug=kit).order_by("-adopted_at").first()
+    adopted = _institution(slug).kits.filter(slug=kit).order_by("-adopted_at", "pk").first()
     if adopted is None:
         raise Trouble(f"{slug} has not adopted a kit named {kit}.")
     try:

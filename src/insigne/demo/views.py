@@ -31,7 +31,7 @@ def people(request: "HttpRequest") -> HttpResponse:
     if request.method == "POST":
         sign_in(request, _chosen(request.POST.get("person", "")))
         return redirect(next_page or "home")
-    everybody = User.objects.order_by("created_at").prefetch_related("memberships__institution")
+    everybody = User.objects.order_by("created_at", "pk").prefetch_related("memberships__institution")
     return render(request, "demo/people.html", {"people": everybody, "next": next_page})
 
 

@@ -47,7 +47,7 @@ def shown_with(award: "Award") -> "QuerySet[Endorsement]":
     if not award.stands:
         return Endorsement.objects.none()
     shown = Endorsement.objects.filter(award=award, shown=True)
-    return shown.defer("credential").order_by("answered_at")
+    return shown.defer("credential").order_by("answered_at", "pk")
 
 
 def shown_with_badge(badge: "Badge") -> "QuerySet[Endorsement]":
@@ -55,13 +55,13 @@ def shown_with_badge(badge: "Badge") -> "QuerySet[Endorsement]":
     shown = Endorsement.objects.filter(version__badge=badge, shown=True).select_related(
         "institution", "version"
     )
-    return shown.defer("credential", "version__picture").order_by("answered_at")
+    return shown.defer("credential", "version__picture").order_by("answered_at", "pk")
 
 
 def shown_with_institution(institution: "Institution") -> "QuerySet[Endorsement]":
     """What other institutions say of an institution, and it shows."""
     shown = Endorsement.objects.filter(endorsed=institution, shown=True).select_related("institution")
-    return shown.defer("credential").order_by("answered_at")
+    return shown.defer("credential").order_by("answered_at", "pk")
 
 
 def received(institution_id: "UUID") -> "QuerySet[Endorsement]":

@@ -16,12 +16,11 @@ if TYPE_CHECKING:
 
     from insigne.institutions.rules import Anybody
 
-LATEST_FIRST = (F("start").desc(nulls_last=True), "-created_at")
-
 
 def of_person(user: "Anybody") -> "QuerySet[Experience]":
     """A person's experiences, the latest begun first; those without a date come last."""
-    return Experience.objects.filter(person=user.pk).order_by(*LATEST_FIRST)
+    latest_first = (F("start").desc(nulls_last=True), "-created_at", "pk")
+    return Experience.objects.filter(person=user.pk).order_by(*latest_first)
 
 
 def own(user: "Anybody", experience_id: "UUID") -> Experience:

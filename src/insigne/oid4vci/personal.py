@@ -28,7 +28,7 @@ def export(person: "User") -> "Iterator[Kept]":
             "delivered": copy.delivered_at.isoformat(),
             "revoked": copy.revoked_at and copy.revoked_at.isoformat(),
         }
-        for copy in Delivery.objects.filter(award__recipient=person).order_by("delivered_at")
+        for copy in Delivery.objects.filter(award__recipient=person).order_by("delivered_at", "pk")
     ]
     if copies:
         yield in_json("wallets/copies.json", copies)

@@ -47,8 +47,8 @@ def addresses_of(person: "User") -> list[str]:
 
 def _account(person: "User") -> dict[str, object]:
     addresses = EmailAddress.objects.filter(user=person).order_by("email")
-    roles = Membership.objects.filter(user=person).select_related("institution").order_by("created_at")
-    factors = Authenticator.objects.filter(user=person).order_by("created_at")
+    roles = Membership.objects.filter(user=person).select_related("institution").order_by("created_at", "pk")
+    factors = Authenticator.objects.filter(user=person).order_by("created_at", "pk")
     return {
         "id": str(person.pk),
         "name": person.name,
