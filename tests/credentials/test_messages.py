@@ -10,7 +10,7 @@ import pytest
 
 import insigne.credentials
 from insigne.credentials import CredentialError
-from insigne.credentials.messages import REASONS_IN_FRENCH, SENTENCES, render
+from insigne.credentials.messages import REASONS_IN_FRENCH, SENTENCES, nearest_language, render
 from insigne.credentials.report import Check, failed, message
 
 SOURCES = Path(insigne.credentials.__file__).parent
@@ -30,6 +30,14 @@ def calls() -> list[tuple[str, set[str]]]:
 
 def words(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize(
+    ("tag", "nearest"),
+    [("en", "en"), ("en-GB", "en"), ("EN", "en"), ("fr", "fr"), ("fr-CA", "fr"), ("de", "fr"), ("", "fr")],
+)
+def test_a_reader_of_any_language_is_spoken_to_in_one_of_the_two(tag: str, nearest: str) -> None:
+    assert nearest_language(tag) == nearest
 
 
 def test_every_code_in_use_has_its_sentence_and_no_sentence_is_unused() -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from insigne.applications.actions import Claim
 from insigne.awards.models import Audience
-from insigne.web.drafts import KEPT, Story, plain
+from insigne.web.drafts import KEPT, LongText, plain
 from insigne.web.links import WebAddressField
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class ExperienceForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     hours = forms.IntegerField(label=_("Hours, roughly"), required=False, min_value=0, max_value=20_000)
-    description = Story(
+    description = LongText(
         label=_("The experience"),
         max_length=KEPT,
         required=False,

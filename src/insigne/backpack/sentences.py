@@ -4,6 +4,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from insigne.credentials import Message
+from insigne.credentials.messages import nearest_language
 
 MOST_BADGES = 500
 LARGEST_MB = 5
@@ -31,5 +32,5 @@ WHY = {
 def why(code: str) -> str:
     """The sentence of a code: one of ours, or what the verifier says of a PDF that it cannot open."""
     if code not in WHY:
-        return Message(code).text("en" if (get_language() or "fr").startswith("en") else "fr")
+        return Message(code).text(nearest_language(get_language() or "fr"))
     return _(WHY[code]) % {"most": MOST_BADGES, "size": LARGEST_MB}

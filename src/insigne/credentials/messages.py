@@ -12,6 +12,11 @@ from typing import Literal
 Language = Literal["en", "fr"]
 
 
+def nearest_language(tag: str) -> Language:
+    """Which of the two is closest to a language tag ("en-GB", "fr", BCP 47): English to any English, else French."""
+    return "en" if tag.lower().startswith("en") else "fr"
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence in both languages."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from insigne.endorsements.writing import LEAST, MOST
 from insigne.people.names import check_function, check_name
-from insigne.web.drafts import Story
+from insigne.web.drafts import LongText
 from insigne.web.plain_words import check_plain
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class AskForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     language = forms.ChoiceField(label=_("Language of the message"), choices=LANGUAGES)
-    message = Story(
+    message = LongText(
         label=_("A word from you"),
         max_length=500,
         required=False,
@@ -46,8 +46,8 @@ class AskForm(forms.Form):
     )
 
 
-def _words(label: Any, help_text: Any = "") -> Story:
-    return Story(
+def _words(label: Any, help_text: Any = "") -> LongText:
+    return LongText(
         label=label,
         max_length=MOST,
         validators=[MinLengthValidator(LEAST), check_plain],
@@ -93,6 +93,4 @@ class GiveForm(forms.Form):
 
     def __init__(self, *args: Any, choices: "Sequence[tuple[Any, Any]]", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"] = forms.ChoiceField(
-            label=_("What you endorse"), choices=[("", _("Choose…")), *choices]
-        )
+        self.fields["to"].choices = [("", _("Choose…")), *choices]  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from insigne.web.drafts import KEPT, Story
+from insigne.web.drafts import KEPT, LongText
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,9 +28,9 @@ class BeginForm(forms.Form):
     )
 
 
-def _question(label: Any, help_text: Any, rows: int = 4) -> Story:
+def _question(label: Any, help_text: Any, rows: int = 4) -> LongText:
     area = forms.Textarea(attrs={"rows": rows})
-    return Story(label=label, help_text=help_text, max_length=KEPT, required=False, widget=area)
+    return LongText(label=label, help_text=help_text, max_length=KEPT, required=False, widget=area)
 
 
 def _day(label: Any, help_text: Any = "") -> forms.DateField:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from insigne.credentials import Message
+from insigne.credentials.messages import nearest_language
 from insigne.verification.questions import FORM, Group, Line, grouped
 from insigne.verification.said import Row, is_only_a_key, place_of, rows_of
 from insigne.web.dates import day
@@ -15,7 +16,7 @@ from insigne.web.dates import day
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from insigne.credentials import Badge, Finding, Issuer, Report
+    from insigne.credentials import Badge, Finding, Issuer, Language, Report
 
 # How reports stand, the worst first.
 STANDINGS = ("rejected", "unconfirmed", "doubtful", "verified")
@@ -53,7 +54,7 @@ class Presented:
 
 def presented(report: "Report", language: str, further: "Iterable[Line]" = ()) -> Presented:
     """The report for a page in `language`, with `further` lines of the page's own."""
-    chosen: Literal["fr", "en"] = "en" if language.startswith("en") else "fr"
+    chosen = nearest_language(language)
     badge = report.badge
     found = [_line(finding, chosen) for finding in report.findings]
     if badge and badge.issuer:
@@ -107,7 +108,7 @@ def _of_standards(reports: "Sequence[Report]") -> "Iterator[Line]":
             )
 
 
-def _line(finding: "Finding", language: Literal["fr", "en"]) -> Line:
+def _line(finding: "Finding", language: "Language") -> Line:
     sentence = _dated(finding.message).text(language)
     return Line(finding.check, finding.outcome, finding.code, sentence)
 

@@ -34,7 +34,7 @@ class Seen:
         return same | Q(**{f"{prefix}tab": self.tab}) if self.tab else same
 
 
-class Story(forms.CharField):
+class LongText(forms.CharField):
     """A long text, whose line ends read the same from a button as from saving while one types."""
 
     widget = forms.Textarea

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from insigne.credentials.messages import nearest_language
+
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
     from django.db.models.expressions import Expression
@@ -22,7 +24,7 @@ class LocalizedText:
 
     def in_language(self, language: str) -> str:
         """The text in `language`; the other one where it is missing, since words beat none."""
-        wanted, other = (self.en, self.fr) if language.startswith("en") else (self.fr, self.en)
+        wanted, other = (self.en, self.fr) if nearest_language(language) == "en" else (self.fr, self.en)
         return wanted or other
 
     def __str__(self) -> str:

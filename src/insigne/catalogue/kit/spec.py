@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from insigne.catalogue.engraver import Edge
+from insigne.credentials.messages import nearest_language
 
 Route = Literal["application", "list", "claim", "results", "completion"]
 
@@ -20,7 +21,7 @@ class Localized:
 
     def text(self, language: str) -> str:
         """The text in `language` ("fr", "fr-FR", "en"…); French, the kits' first language, for any other."""
-        return self.en if language.lower().startswith("en") else self.fr
+        return self.en if nearest_language(language) == "en" else self.fr
 
 
 @dataclass(frozen=True, slots=True)
