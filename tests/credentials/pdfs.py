@@ -33,12 +33,15 @@ def locked(attached: Mapping[str, bytes], *, password: str) -> bytes:
     return written(writer)
 
 
-def associated(attached: Mapping[str, bytes]) -> bytes:
-    """The files are associated with the document (`/AF`), as PDF/A-3 has it, and stand in no tree of names."""
+def associated(attached: Mapping[str, bytes], *, named: bool = False) -> bytes:
+    """The files are associated with the document (`/AF`), as PDF/A-3 has it; in the tree of names if `named`."""
     writer = _begun({})
     files = [writer._add_object(a_file(writer, name, content)) for name, content in attached.items()]
     writer.root_object[NameObject("/AF")] = ArrayObject(files)
-    return written(writer)
+    if not named:
+        return written(writer)
+    pairs = [each for pair in zip(map(TextStringObject, attached), files, strict=True) for each in pair]
+    return _with_tree(writer, DictionaryObject({NameObject("/Names"): ArrayObject(pairs)}))
 
 
 def nested(attached: Mapping[str, bytes], levels: int) -> bytes:

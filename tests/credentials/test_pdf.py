@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf.errors import LimitReachedError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -74,6 +75,7 @@ def test_the_report_says_under_which_name_it_is_attached_and_that_print_proves_n
     report = verify(a_pdf({"engagement.json": CREDENTIAL}), the_web(), NOW)
     assert "engagement.json" in str(report.findings[0].message)
     assert codes(report, "warn") == ["pdf.print_unsigned"]
+    assert not {"pdf.another_version", "pdf.not_badges"} & set(codes(report))
     assert report.verdict == "verified"
 
 
@@ -101,6 +103,11 @@ def test_a_token_an_assertion_and_a_baked_picture_are_badges_too() -> None:
 
 def test_files_associated_with_the_document_are_read_as_well() -> None:
     assert names(associated(BOTH)) == ["badge.json"]
+
+
+def test_a_file_that_is_attached_by_name_and_associated_is_one() -> None:
+    files = {"texte.txt": b"x", "badge.json": CREDENTIAL}
+    assert [each.name for each in attachments(associated(files, named=True))] == list(files)
 
 
 def test_a_name_is_a_stranger_s_word_cut_and_without_signs_that_turn_others_around() -> None:
@@ -168,6 +175,21 @@ def test_an_assertion_of_another_award_is_a_badge_of_its_own(address: str) -> No
     assert names(a_pdf({"a.json": CREDENTIAL, "b.json": assertion})) == ["a.json", "b.json"]
 
 
+@pytest.mark.parametrize("value", [7, None, ["x"], {}, "", f"{SITE}/attributions/1"])
+def test_an_assertion_whose_id_says_nothing_is_a_badge_of_its_own(value: object) -> None:
+    assertion = json.dumps({**json.loads(ASSERTION), "id": value}).encode()
+    assert names(a_pdf({"a.json": CREDENTIAL, "b.json": assertion})) == ["a.json", "b.json"]
+
+
+def test_only_an_older_document_stands_beside_a_credential_and_only_one_that_has_an_id() -> None:
+    below = json.dumps(json.loads(SECOND) | {"id": f"{SITE}/attributions/1/autre"}).encode()
+    older = json.dumps(json.loads(ASSERTION) | {"id": f"{SITE}/attributions/1/assertion.json/autre"}).encode()
+    nameless = json.dumps({**json.loads(CREDENTIAL), "id": ""}).encode()
+    rootless = json.dumps(json.loads(ASSERTION) | {"id": "/x"}).encode()
+    for first, second in ((CREDENTIAL, below), (ASSERTION, older), (nameless, rootless)):
+        assert names(a_pdf({"a.json": first, "b.json": second})) == ["a.json", "b.json"]
+
+
 def test_an_endless_row_of_badges_is_refused() -> None:
     documents = {
         f"{n}.json": json.dumps({"type": ["VerifiableCredential"], "n": n}).encode() for n in range(101)
@@ -224,6 +246,39 @@ def test_thousands_of_attachments_are_refused() -> None:
     assert refusal(many) == "pdf.too_heavy"
 
 
+def test_as_many_attachments_are_read_as_may_be_and_no_more_wherever_they_stand() -> None:
+    many = {f"{number}": b"x" for number in range(MAX_ATTACHMENTS)}
+    assert len(attachments(nested(many, 0))) == MAX_ATTACHMENTS
+    assert refusal(nested(many | {"one more": b"x"}, 0)) == "pdf.too_heavy"
+
+
+def test_a_row_longer_than_that_of_all_attachments_is_refused() -> None:
+    row = DictionaryObject({NameObject("/Names"): ArrayObject([NullObject()] * (2 * MAX_ATTACHMENTS + 1))})
+    assert refusal(with_odd_tree(row)) == "pdf.too_heavy"
+
+
+def test_a_pdf_larger_than_any_picture_is_not_opened() -> None:
+    assert refusal(b"%PDF-" + bytes(20 * MEGABYTE)) == "format.too_large"
+
+
+@pytest.mark.parametrize("error", [LimitReachedError("a limit"), MemoryError(), RecursionError()])
+@pytest.mark.parametrize(
+    "place", ["pypdf.PdfReader.root_object", "pypdf.generic.DecodedStreamObject.get_data"]
+)
+def test_where_the_parser_reaches_its_limits_nothing_is_called_damaged(
+    monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
+) -> None:
+    def exhausted(*_told: object) -> None:
+        raise error
+
+    pdf = packed({"badge.json": (CREDENTIAL, ())})
+    monkeypatch.setattr(place, property(exhausted) if "root" in place else exhausted)
+    is_left = (
+        isinstance(error, LimitReachedError) and "get_data" in place
+    )  # a bomb, beside which others are read
+    assert refusal(pdf) == ("pdf.empty" if is_left else "pdf.too_heavy")
+
+
 @pytest.mark.parametrize("twice", [False, True])
 def test_a_bomb_is_left_packed_and_the_badge_beside_it_is_read(twice: bool) -> None:
     bomb, filters = zlib.compress(bytes(60 * MEGABYTE), 9), ["/FlateDecode"]
@@ -258,6 +313,8 @@ def test_photographs_without_a_badge_cost_nothing() -> None:
 
 
 def test_a_file_larger_than_any_badge_is_left() -> None:
+    sizes = {"a": (bytes(MAX_BYTES), ()), "b": (bytes(MAX_BYTES + 1), ())}
+    assert [len(each.content) for each in attachments(packed(sizes))] == [MAX_BYTES, 0]
     large = CREDENTIAL + b" " * MAX_BYTES
     assert names(packed({"a.json": (large, ()), "b.json": (SECOND, ())})) == ["b.json"]
 
@@ -271,6 +328,7 @@ def test_a_file_larger_than_any_badge_is_left() -> None:
         DictionaryObject({NameObject("/Kids"): ArrayObject([NullObject(), TextStringObject("x"), ArrayObject()])}),
         DictionaryObject({NameObject("/Names"): ArrayObject([TextStringObject("x"), DictionaryObject(
             {NameObject("/EF"): DictionaryObject({NameObject("/F"): NumberObject(3)})})])}),
+        DictionaryObject({NameObject("/Names"): ArrayObject([TextStringObject("x"), DictionaryObject()] * 9)}),
     ],
 )  # fmt: skip
 def test_an_odd_tree_is_one_without_badges(tree: object) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from pypdf import PasswordType, PdfReader, apply_configuration
+from pypdf import PdfReader, apply_configuration
 from pypdf.errors import FileNotDecryptedError, LimitReachedError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject, StreamObject
 
@@ -44,11 +44,8 @@ def read(pdf: bytes) -> list[Attached]:
     """As `pdf.attachments`, and with the same errors."""
     try:
         with apply_configuration(**_LIMITS):
-            reader = PdfReader(BytesIO(pdf))
-            # Many a file that needs no password to be opened is locked against changes.
-            if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
-                raise CredentialError("pdf.locked")
-            return _read(_specifications(reader.root_object))
+            # It tries the empty password by itself: many a file is locked against changes alone.
+            return _read(_specifications(PdfReader(BytesIO(pdf)).root_object))
     except CredentialError:
         raise
     except FileNotDecryptedError:
