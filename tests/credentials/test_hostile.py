@@ -270,7 +270,7 @@ def test_an_answer_that_is_packed_is_not_unpacked() -> None:
         "[" * 100_000,
         '{"a":' * 100_000,
         '{"a":' * 100_000 + "1" + "}" * 100_000,
-        json.dumps(CREDENTIAL)[:-1] + ', "evidence": ' + "[" * 5_000 + "]" * 5_000 + "}",
+        json.dumps(CREDENTIAL)[:-1] + ', "depths": ' + "[" * 5_000 + "]" * 5_000 + "}",
     ],
 )
 def test_json_without_bottom_is_refused(text: str) -> None:
