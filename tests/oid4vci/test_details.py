@@ -1,11 +1,14 @@
-"""Wallets that say in detail what they want, and those that still speak the drafts before 1.0."""
+"""Wallets that say in detail what they want, those that speak the last draft, and those that present their key."""
 
 import json
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 
+from insigne.credentials import sign
+from insigne.oid4vci.metadata import issuer_id
 from insigne.oid4vci.models import WalletOffer
 from tests.oid4vci.making import Wallet, an_offer
 from tests.world import World, browser
@@ -92,3 +95,33 @@ def test_the_one_proof_of_a_wallet_of_the_last_drafts_is_taken(offer: WalletOffe
 def test_proofs_are_read_where_both_are_there(offer: WalletOffer, wallet: Wallet) -> None:
     request = wallet.request(offer) | {"proof": {"proof_type": "jwt", "jwt": "a.b.c"}}
     assert wallet.ask(wallet.token(offer), request).status_code == 200
+
+
+def presented(wallet: Wallet, **said: str) -> dict[str, Any]:
+    """A presentation of the wallet's key, in answer to a question of ours."""
+    method = f"{wallet.did}#0"
+    options = {"domain": issuer_id(wallet.institution), "challenge": wallet.nonce()} | said
+    document = {"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiablePresentation"]}
+    made = {"suite": "ecdsa-rdfc-2019", "purpose": "authentication", "options": options}
+    return sign(document | {"holder": wallet.did}, wallet.key, method, timezone.now(), **made)
+
+
+def test_a_wallet_may_present_its_key_in_place_of_a_token(offer: WalletOffer, wallet: Wallet) -> None:
+    request = wallet.request(offer) | {"proofs": {"di_vp": [presented(wallet)]}}
+    access = wallet.token(offer)
+    answer = wallet.ask(access, request)
+    assert answer.json()["credentials"][0]["credential"]["credentialSubject"]["id"] == wallet.did
+    again = wallet.ask(access, request)
+    assert (again.status_code, again.json()["error"]) == (400, "invalid_nonce")  # good once
+
+
+def test_a_presentation_for_another_issuer_or_of_an_old_question_is_refused(
+    offer: WalletOffer, wallet: Wallet
+) -> None:
+    access = wallet.token(offer)
+    for made, word in (
+        (presented(wallet, domain="https://insigne.example/i/theirs/wallet"), "invalid_proof"),
+        (presented(wallet, challenge="x"), "invalid_nonce"),
+    ):
+        answer = wallet.ask(access, wallet.request(offer) | {"proofs": {"di_vp": [made]}})
+        assert (answer.status_code, answer.json()["error"]) == (400, word)

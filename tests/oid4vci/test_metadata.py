@@ -62,7 +62,15 @@ def test_it_says_truly_how_copies_are_signed_and_for_which_keys(world: World) ->
     for each in offered:
         assert each["cryptographic_binding_methods_supported"] == ["jwk", "did:key", "did:jwk"]
         assert each["proof_types_supported"] == {
-            "jwt": {"proof_signing_alg_values_supported": ["EdDSA", "ES256", "ES384"]}
+            "jwt": {"proof_signing_alg_values_supported": ["EdDSA", "ES256", "ES384"]},
+            "di_vp": {
+                "proof_signing_alg_values_supported": [
+                    "eddsa-rdfc-2022",
+                    "eddsa-jcs-2022",
+                    "ecdsa-rdfc-2019",
+                    "ecdsa-jcs-2019",
+                ]
+            },
         }
 
 

@@ -26,6 +26,7 @@ from insigne.oid4vci import actions, protocol_views
 from insigne.oid4vci.answers import Refused, read_json
 from insigne.oid4vci.metadata import issuer_id
 from insigne.oid4vci.models import AccessToken, WalletOffer
+from insigne.oid4vci.proofs import holder_in
 from insigne.oid4vci.queries import access_of
 from insigne.people import consents
 from insigne.people.models import Use
@@ -225,10 +226,12 @@ def test_an_rsa_key_is_refused(world: World, offer: WalletOffer) -> None:
     "proofs",
     [
         None, {}, [], "x", {"jwt": []}, {"jwt": "x"}, {"jwt": [1]}, {"jwt": ["a.b.c"]}, {"jwt": ["x" * 9000]},
-        {"di_vp": [{}]}, {"jwt": ["a.b.c"], "di_vp": [{}]},
+        {"di_vp": [{}]}, {"di_vp": ["a.b.c"]}, {"jwt": [{}]}, {"attestation": ["a.b.c"]}, {"jwt": ["a.b.c"], "di_vp": [{}]},
     ],
 )  # fmt: skip
-def test_it_asks_for_one_proof_of_the_kind_jwt(offer: WalletOffer, wallet: Wallet, proofs: Any) -> None:
+def test_it_asks_for_one_proof_of_a_kind_that_it_reads(
+    offer: WalletOffer, wallet: Wallet, proofs: Any
+) -> None:
     request = wallet.request(offer) | {"proofs": proofs}
     assert refused(wallet.ask(wallet.token(offer), request)) == "invalid_proof"
 
@@ -376,7 +379,7 @@ def test_whatever_is_asked_is_refused_by_a_word_of_the_standard(asked: Any, proo
     }  # fmt: skip
     with pytest.raises(Refused) as refusal:
         read = read_json(request, "invalid_credential_request")
-        protocol_views._holder({"proofs": proofs}, Institution(slug="ours"))
+        holder_in({"proofs": proofs}, Institution(slug="ours"))
         protocol_views._form(read, access)
     assert refusal.value.code in words
     with pytest.raises(Refused) as refusal:

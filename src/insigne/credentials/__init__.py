@@ -7,7 +7,8 @@
     what is awarded    Award, Achievement, Skill, Issuer, Recipient …; Endorsement; LearnerRecord
     unsigned           build, build_endorsement, build_clr, status_list_credential; build_v2 (Open Badges 2.0)
     signed             sign, sign_jwt, sign_sd_jwt, sign_v2; Press and Batch for many; derive for the holder
-    keys               KeyPair, PublicKey; published by did_document, jwk_set; did_key, did_jwk; read_possession
+    keys               KeyPair, PublicKey; published by did_document, jwk_set; did_key, did_jwk
+    a wallet's key     read_possession, read_presented_key → Possession
     revoked            StatusList, StatusPublication
     pictures           bake, unbake, prepare_image; badges_in a PDF, its attachments
     verified           verify → Report; verify_presentation → PresentationReport
@@ -51,6 +52,7 @@ from insigne.credentials.messages import Language
 from insigne.credentials.pictures.baking import Embedded, PreparedImage, bake, prepare_image, unbake
 from insigne.credentials.pictures.pdf import Attached, OpenPdf, attachments, is_pdf, pdf_busy
 from insigne.credentials.presentation import PresentationReport, verify_presentation
+from insigne.credentials.presented_key import PRESENTATION_SUITES, read_presented_key
 from insigne.credentials.proofs.ecdsa_sd import derive
 from insigne.credentials.proofs.proof import is_signed_by, sign
 from insigne.credentials.report import (
@@ -86,6 +88,7 @@ from insigne.credentials.writing.openbadges3 import build
 from insigne.credentials.writing.press import Press
 
 __all__ = [
+    "PRESENTATION_SUITES",
     "Achievement",
     "Alignment",
     "Association",
@@ -152,6 +155,7 @@ __all__ = [
     "prepare_image",
     "profile_v2",
     "read_possession",
+    "read_presented_key",
     "revocation_list_v2",
     "revoked_assertion",
     "sign",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from insigne.awards import addresses
 from insigne.awards.deliveries import Format
 from insigne.catalogue.models import Badge
+from insigne.credentials import PRESENTATION_SUITES
 from insigne.institutions.addresses import absolute
 
 if TYPE_CHECKING:
@@ -133,7 +134,10 @@ def _configuration(configuration: Configuration) -> dict[str, Any]:
         "format": form.value,
         "cryptographic_binding_methods_supported": ["jwk", "did:key", "did:jwk"],
         "credential_signing_alg_values_supported": [SIGNATURES[form]],
-        "proof_types_supported": {"jwt": {"proof_signing_alg_values_supported": list(PROOF_ALGORITHMS)}},
+        "proof_types_supported": {
+            "jwt": {"proof_signing_alg_values_supported": list(PROOF_ALGORITHMS)},
+            "di_vp": {"proof_signing_alg_values_supported": list(PRESENTATION_SUITES)},
+        },
         "credential_metadata": {"display": _display(configuration.badge)},
         **_definition(configuration),
     }

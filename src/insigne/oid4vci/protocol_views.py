@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 
-from insigne import credentials
 from insigne.awards.deliveries import Format, NotDeliverable, Reception, is_deliverable
 from insigne.catalogue.models import Badge
 from insigne.institutions.models import Institution
 from insigne.oid4vci import actions, details, metadata
 from insigne.oid4vci.answers import Refused, for_wallets, read_form, read_json
+from insigne.oid4vci.proofs import holder_in
 from insigne.oid4vci.queries import access_of, offer_at
 from insigne.oid4vci.tokens import LIFETIME, code_of, name_of, new_nonce
 
@@ -105,7 +105,7 @@ def credential(request: "HttpRequest", slug: str) -> HttpResponse:
     access = _access(request, institution)
     asked = read_json(request, "invalid_credential_request")
     form = _form(asked, access)
-    holder = _holder(asked, institution)
+    holder = holder_in(asked, institution)
     try:
         copy = actions.hand_over(access, holder, form)
     except actions.StaleNonce:
@@ -170,31 +170,6 @@ def _form(asked: dict[str, Any], access: "AccessToken") -> Format:
     if name == "credential_identifier":
         raise Refused("unknown_credential_identifier", "The token came without such an identifier.")
     raise Refused("unknown_credential_configuration", "The offer holds no such configuration.")
-
-
-def _holder(asked: dict[str, Any], institution: Institution) -> credentials.Possession:
-    """Whose key the copy is for: one proof, of the kind jwt (§8.2.1.1), in answer to a question of ours."""
-    proofs = _proofs(asked)
-    if not isinstance(proofs, dict) or set(proofs) != {"jwt"}:
-        raise Refused("invalid_proof", "Send proofs with one member, jwt.")
-    tokens = proofs["jwt"]
-    if not isinstance(tokens, list) or len(tokens) != 1 or not isinstance(tokens[0], str):
-        raise Refused("invalid_proof", "Send one proof: one copy is made at a time.")
-    try:
-        proven = credentials.read_possession(tokens[0], audience=metadata.issuer_id(institution))
-    except credentials.PossessionError as error:
-        raise Refused("invalid_proof", str(error)) from None
-    if proven.nonce is None:  # §8.3.1.2: another error than an old one
-        raise Refused("invalid_proof", "The proof answers no nonce: ask the nonce endpoint for one.")
-    return proven
-
-
-def _proofs(asked: dict[str, Any]) -> object:
-    """The proofs of the request; the one proof of wallets that still speak the drafts before 1.0 among them."""
-    single = asked.get("proof")
-    if "proofs" in asked or not isinstance(single, dict):
-        return asked.get("proofs")
-    return {"jwt": [single.get("jwt")]} if single.get("proof_type") == "jwt" else None
 
 
 def _institution(slug: str) -> Institution:

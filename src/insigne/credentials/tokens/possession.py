@@ -67,8 +67,13 @@ def _key_in(header: Json) -> tuple[str, PublicKey]:
         raise PossessionError(
             "The proof names its key in one way: “jwk”, or “kid” with a did:jwk or a did:key."
         )
+    return named_key(header["kid"] if "kid" in header else header["jwk"])
+
+
+def named_key(named: str | Json) -> tuple[str, PublicKey]:
+    """The holder, as a DID, and the key that a name or a JWK gives. Raises PossessionError."""
     try:
-        holder, key = _key_of_kid(header["kid"]) if "kid" in header else _key_of_jwk(header["jwk"])
+        holder, key = _key_of_kid(named) if isinstance(named, str) else _key_of_jwk(named)
     except (KeyFormatError, DidError) as error:
         raise PossessionError(str(error)) from None
     if len(holder) > _LONGEST_HOLDER:
