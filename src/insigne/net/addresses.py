@@ -23,6 +23,9 @@ SPECIAL = tuple(
     )
 )
 
+# Said here: Python from 3.13 on also calls a v4-mapped address so.
+LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+
 
 def system_addresses(host: str, port: int) -> list[Address]:
     """Every address the system's resolver knows for the host; may block for as long as the resolver does."""
@@ -48,7 +51,7 @@ class Guard:
     def allows(self, text: str) -> bool:
         """Whether the IP address, as the resolver writes it, may be asked."""
         address = ip_address(text)
-        return is_public(address) or (self.loopback and address.is_loopback)
+        return is_public(address) or (self.loopback and any(address in each for each in LOOPBACK))
 
 
 PUBLIC = Guard()
