@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "insigne"
 CATALOGUE = SOURCE / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+# What others' packages say in English, in our words; written by hand.
+OTHERS_ENGLISH = SOURCE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 NOISE = (b'"POT-', b'"PO-', b'"Last-', b'"Report-', b'"Language-Team', b'"Generated-By')
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "now": None,
@@ -81,7 +83,7 @@ def _strings(string: object) -> tuple[str, ...]:
 
 
 def update() -> None:
-    """Bring the catalogue up to the sources: new texts empty, old ones gone; then compile it."""
+    """Bring the French catalogue up to the sources: new texts empty, old ones gone; then compile both."""
     french = translated()
     french.update(extracted(), no_fuzzy_matching=True, update_header_comment=False)
     french.obsolete.clear()
@@ -92,6 +94,8 @@ def update() -> None:
     CATALOGUE.write_bytes(b"".join(lines))
     with CATALOGUE.with_suffix(".mo").open("wb") as file:
         write_mo(file, french)
+    with OTHERS_ENGLISH.open("rb") as po, OTHERS_ENGLISH.with_suffix(".mo").open("wb") as mo:
+        write_mo(mo, read_po(po, locale="en"))
 
 
 if __name__ == "__main__":
