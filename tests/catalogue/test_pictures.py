@@ -55,6 +55,12 @@ def test_a_browser_may_keep_a_picture_for_ever(world: World, kind: str) -> None:
     assert "immutable" in views.FOREVER
 
 
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_a_wallet_in_a_browser_may_read_the_picture_that_its_metadata_names(world: World, kind: str) -> None:
+    badge = worlds.badge(world.ours)
+    assert browser().get(address(badge, kind=kind))["Access-Control-Allow-Origin"] == "*"
+
+
 @pytest.mark.parametrize(
     ("language", "kind"), [("de", "svg"), ("FR", "svg"), ("fr", "gif"), ("fr", "SVG"), ("en", "html")]
 )

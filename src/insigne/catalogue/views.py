@@ -73,6 +73,8 @@ def picture(request: "HttpRequest", code: str, number: int, language: str, kind:
         response = HttpResponse(png_of(found, language), content_type="image/png")
     if found.badge.state != Badge.State.DRAFT:
         response.headers["Cache-Control"] = FOREVER
+        # Wallets and displayers also run in browsers, on other sites.
+        response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 
