@@ -112,6 +112,12 @@ def test_any_other_address_goes_out_through_the_guard(world: World, outside: lis
     assert outside == [url]
 
 
+def test_a_whole_document_is_not_taken_apart_as_an_address() -> None:
+    """What takes addresses apart remembers the last ones."""
+    assert own.place_of(f"{HOST}/verify?url=") is not None
+    assert own.place_of(f"{HOST}/verify?url={'x' * own.LONGEST}") is None
+
+
 @pytest.mark.parametrize(
     "url",
     ["https://[::1", "https://insigne.example]/", "", "x", "file:///etc/passwd", "http://\u2100.example/"],

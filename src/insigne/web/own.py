@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 GONE = 410
+# No address of ours is longer; what is asked about may be a whole document.
+LONGEST = 2000
 
 
 def published(view: "View") -> "View":
@@ -55,6 +57,8 @@ def place_of(url: str) -> Place | None:
 
     The scheme is not compared: `did:web` always says https, and a demonstration serves http.
     """
+    if len(url) > LONGEST:
+        return None
     try:
         parts = urlsplit(url)
     except ValueError:
