@@ -47,12 +47,25 @@ def tables() -> list[str]:
     return sorted({model._meta.db_table for model in _models()})
 
 
+def rows() -> set[tuple[str, tuple[bytes, ...]]]:
+    """Every row as it is kept, with the name of its table."""
+    return {(table, tuple(map(_bytes, row))) for table, _columns, row in _each_row()}
+
+
 def _models() -> list[type]:
     return [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
 
 
 def _rows() -> Iterator[tuple[str, bytes]]:
-    """Each value of each row, read past the models: nothing that a manager hides stays hidden."""
+    """Each value of each row."""
+    for table, columns, row in _each_row():
+        for column, value in zip(columns, row, strict=True):
+            if value is not None:
+                yield f"{table}.{column}", _bytes(value)
+
+
+def _each_row() -> Iterator[tuple[str, list[str], tuple[object, ...]]]:
+    """Read past the models: nothing that a manager hides stays hidden."""
     for model in _models():
         connection = connections[router.db_for_read(model)]
         table, columns = model._meta.db_table, [field.column for field in model._meta.concrete_fields]
@@ -61,9 +74,7 @@ def _rows() -> Iterator[tuple[str, bytes]]:
             listed = ", ".join(map(quote, columns))
             cursor.execute(f"SELECT {listed} FROM {quote(table)}")
             for row in cursor.fetchall():
-                for column, value in zip(columns, row, strict=True):
-                    if value is not None:
-                        yield f"{table}.{column}", _bytes(value)
+                yield table, columns, row
 
 
 def _files(folder: Path) -> Iterator[tuple[str, bytes]]:

@@ -41,8 +41,10 @@ from insigne.journal.models import Event
 from insigne.people import actions as people
 from insigne.people import archiving, consents, erasing
 from insigne.people.models import Archive, Consent, Invitation, Use, User
+from insigne.people.personal import Kept, holders
 from insigne.web import own
 from tests import searching
+from tests import world as worlds
 from tests.api.making import register
 from tests.backpack import making as elsewhere
 from tests.directory import making as network
@@ -194,6 +196,17 @@ def own_folder(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
 
 
+def _archived(person: User) -> list[Kept]:
+    return [kept for holder in holders() for kept in holder.export(person)]
+
+
+@pytest.fixture
+def newcomer(world: World) -> tuple[User, list[Kept]]:
+    """Somebody who did nothing yet, and their archive on that day."""
+    person = worlds.person("Nouvelle Venue")
+    return person, _archived(person)
+
+
 @pytest.fixture
 def lived(world: World) -> User:
     """Somebody who used everything, at `world.ours`."""
@@ -232,6 +245,20 @@ def test_after_it_nothing_of_them_is_found(lived: User) -> None:
     erasing.erase(lived, by=lived)
     run_ready()
     assert searching.search(secrets) == []
+
+
+def test_whoever_did_nothing_takes_nothing_of_theirs_out_and_nothing_along(
+    newcomer: tuple[User, list[Kept]], lived: User
+) -> None:
+    """Each part of the archive, and of what is erased, is the one person's."""
+    person, told = newcomer
+    assert _archived(person) == told
+    spellings, before = (str(person.pk).encode(), person.pk.hex.encode()), searching.rows()
+    erasing.erase(person, by=person)
+    gone = before - searching.rows()
+    theirs = {row for row in gone if not any(each in b" ".join(row[1]) for each in spellings)}
+    assert theirs == set()
+    assert "people_user" in {table for table, _row in gone}
 
 
 def test_the_id_of_the_person_leads_nowhere(lived: User) -> None:
