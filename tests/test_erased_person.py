@@ -202,7 +202,10 @@ def _archived(person: User) -> list[Kept]:
 
 @pytest.fixture
 def newcomer(world: World) -> tuple[User, list[Kept]]:
-    """Somebody who did nothing yet, and their archive on that day."""
+    """Somebody who did nothing yet, and their archive on that day; elsewhere a review is half written."""
+    application = worlds.submitted(world.theirs)
+    notes, by = worlds.notes(application), world.theirs.reviewer
+    decisions.save_review(application, notes, "", seen_round=1, by=by)
     person = worlds.person("Nouvelle Venue")
     return person, _archived(person)
 
