@@ -30,6 +30,15 @@ def no_words_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What starts a process, or checks many badges, has as long as a loaded machine takes; who tests a bound sets it."""
+    for name in ("catalogue.engraver.apart.SECONDS", "verification.opening.SECONDS"):
+        monkeypatch.setattr(f"insigne.{name}", 600.0)
+    for name in ("SECONDS", "SECONDS_OF_WORK"):
+        monkeypatch.setattr(f"insigne.verification.checking.{name}", 600.0)
+
+
+@pytest.fixture(autouse=True)
 def pages_that_keep_their_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is cut into pages has one order only: of two rows of one instant, none is on two pages or on none."""
 

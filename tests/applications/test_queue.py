@@ -86,7 +86,8 @@ def test_another_institutions_applications_are_not_listed(world: World) -> None:
 def test_a_reviewer_of_two_institutions_sees_both(world: World) -> None:
     both = world.ours.reviewer
     institutions.grant(world.theirs.institution, both, Role.REVIEWER, by=world.theirs.manager)
-    here, there = submitted(world.ours), submitted(world.theirs)
+    here = sent_ago(submitted(world.ours), minutes=2)
+    there = sent_ago(submitted(world.theirs), minutes=1)
     assert listed(queue(User.objects.get(pk=both.pk))) == paths(here, there)
 
 
@@ -211,7 +212,10 @@ def test_a_retired_badge_still_has_its_queue(world: World) -> None:
 
 
 def test_a_long_queue_has_pages_and_counts_them_all(world: World) -> None:
-    everything = [submitted(world.ours, by=person(f"Élève {number}")) for number in range(PER_PAGE + 2)]
+    everything = [
+        sent_ago(submitted(world.ours, by=person(f"Élève {number}")), minutes=99 - number)
+        for number in range(PER_PAGE + 2)
+    ]
     reviewer = world.ours.reviewer
     pages = [queue(reviewer), queue(reviewer, page="2")]
     assert [listed(page) for page in pages] == [paths(*everything[:PER_PAGE]), paths(*everything[PER_PAGE:])]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from PIL import Image
 
 from insigne import credentials
@@ -96,3 +97,10 @@ class Web:
 
 def only_of(person: User) -> OutsideBadge:
     return OutsideBadge.objects.get(person=person)
+
+
+def brought_ago(badge: OutsideBadge, minutes: int) -> OutsideBadge:
+    """The badge, brought in so many minutes ago: what comes first does not hang on how fine the clock is."""
+    badge.brought_at = timezone.now() - timedelta(minutes=minutes)
+    badge.save(update_fields=["brought_at"])
+    return badge

@@ -27,6 +27,7 @@ from tests.backpack.making import (
     Web,
     badge_for,
     baked,
+    brought_ago,
     drawn,
     only_of,
 )
@@ -133,7 +134,7 @@ def test_the_same_badge_as_a_document_and_as_a_picture_is_one_badge(world: World
 def test_a_newer_edition_takes_the_place_of_the_older_with_its_note(world: World) -> None:
     person = world.ours.student
     bring(person, baked(person.email))
-    before = only_of(person)
+    before = brought_ago(only_of(person), 1)
     Keeping.objects.create(person=person, outside=before, note="à montrer")
     newer = badge_for(person.email, name="Ambassadrice des sciences", valid_from=NOW - timedelta(days=2))
     again = bring(person, newer)

@@ -1,5 +1,6 @@
 """The pages of the backpack: one's own, and nobody else's."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,8 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from insigne.awards import actions as awards
+from insigne.awards.models import Award
 from insigne.backpack import actions, arranging
 from insigne.backpack.jobs import take_in
 from insigne.backpack.models import Arrival, BringingIn, Collection, OutsideBadge
@@ -18,7 +21,7 @@ from insigne.jobs.queue import run_ready
 from insigne.people.models import User
 from tests.applications.pages import says
 from tests.awards.making import awarded
-from tests.backpack.making import DID_KEY, Web, badge_for, baked, only_of, zipped
+from tests.backpack.making import DID_KEY, Web, badge_for, baked, brought_ago, only_of, zipped
 from tests.world import House, World, browser, person
 
 pytestmark = pytest.mark.usefixtures("web")
@@ -50,8 +53,8 @@ def read(client: Client, address: str) -> str:
 
 def test_it_shows_ours_and_others_together_the_newest_first(world: World) -> None:
     student = world.ours.student
-    awarded(world.ours)
     bring(student)
+    Award.objects.filter(pk=awarded(world.ours).pk).update(awarded_at=timezone.now() - timedelta(days=1))
     page = read(browser(student), reverse("backpack"))
     assert page.index("Ambassadeur des sciences") < page.index("Engagement associatif")
     assert "École voisine (ecole.example)" in page
@@ -154,7 +157,9 @@ def test_a_hidden_badge_is_seen_only_when_asked_for(world: World) -> None:
 
 def test_a_badge_moves_up_and_down_without_a_script(world: World) -> None:
     student, client = world.ours.student, browser(world.ours.student)
-    first, second, third = (bring(student, number=number, name=f"Badge {number}") for number in (3, 2, 1))
+    first, second, third = (
+        brought_ago(bring(student, number=number, name=f"Badge {number}"), number) for number in (3, 2, 1)
+    )
     assert [item.id for item in items_of(student)] == [third.pk, second.pk, first.pk]
     page = read(client, reverse("backpack") + "?show=order")
     assert page.count('value="up"') == page.count('value="down"') == 2

@@ -131,6 +131,7 @@ def test_what_one_does_with_ones_own_is_written_in_the_journal(world: World) -> 
     first = filled(sam, number=1)
     made = collection(sam)
     arranging.keep(sam, first, note="", hidden=False, collections=[made.pk], by=sam)
+    OutsideBadge.objects.filter(pk=first.id).update(brought_at=NOW - timedelta(minutes=1))
     filled(sam, number=2)
     arranging.move(sam, first, -1, by=sam)
     arranging.change_collection(made, name="Emploi", description="", by=sam)
