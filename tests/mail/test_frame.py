@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
 from django.utils import translation
 
 import insigne.mail
 from insigne.applications import decisions
 from insigne.jobs.queue import run_ready
+from insigne.mail.framing import blocks
 from insigne.mail.sending import send
 from tests import world as worlds
 from tests.applications.pages import MARKUP
@@ -115,3 +117,29 @@ def test_each_message_has_a_subject_then_a_blank_line(template: Path) -> None:
     first, blank, *_rest = template.read_text().splitlines()
     assert "translate" in first
     assert blank == ""
+
+
+def framed(words: str) -> str:
+    return render_to_string("mail/frame.html", {"blocks": blocks(words, "https://insigne.example")})
+
+
+def test_the_first_page_of_ours_is_a_button_and_its_address_can_be_read() -> None:
+    html = framed("See it:\nhttps://insigne.example/a/1\n\nLeave:\nhttps://insigne.example/b/2")
+    assert html.count("display:inline-block") == 1
+    assert 'href="https://insigne.example/a/1" style="display:inline-block' in html
+    assert html.count("https://insigne.example/a/1") == 2
+    assert '<a href="https://insigne.example/b/2"' in html
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://insigne.example.evil.example/a", "http://insigne.example/a", "> https://insigne.example/a"],
+)
+def test_no_other_site_and_nobody_s_words_become_a_button(address: str) -> None:
+    assert "display:inline-block" not in framed(f"See it:\n{address}")
+
+
+def test_what_somebody_else_wrote_stands_apart_without_the_marks_of_the_text() -> None:
+    html = framed("Sam writes:\n\n> Hello <b>you</b>\n>\n> and you")
+    assert "<blockquote" in html
+    assert "Hello &lt;b&gt;you&lt;/b&gt;<br><br>and you</blockquote>" in html

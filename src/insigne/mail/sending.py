@@ -9,6 +9,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from insigne.mail.framing import blocks
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -36,9 +38,9 @@ def send(
     with translation.override(language):
         text = render_to_string(f"mail/{name}.txt", {**content, "site": settings.INSIGNE_URL})
         subject, _blank, body = text.strip().partition("\n")
-        paragraphs = [part.strip() for part in body.strip().split("\n\n")]
         head = " ".join(str(sender.name).split()) if sender else "Insigne"
-        frame = {"paragraphs": paragraphs, "subject": subject, "language": language, "head": head}
+        parts = blocks(body, settings.INSIGNE_URL)
+        frame = {"blocks": parts, "subject": subject, "language": language, "head": head}
         html = render_to_string("mail/frame.html", frame)
     message = EmailMultiAlternatives(
         subject.strip(),
