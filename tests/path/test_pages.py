@@ -68,6 +68,13 @@ def test_thirty_experiences_told_at_length_are_no_heavy_page(world: World):
     assert len(page) < 60_000
 
 
+def test_thirty_experiences_make_no_heavy_page_of_the_know_hows_of_a_badge(world: World):
+    for number in range(30):
+        making.experience(world.ours.student, number, title=f"{number} " + "Un titre " * 20)
+    code = worlds.badge(world.ours).code
+    assert len(browser(world.ours.student).get(f"/path/skills/{code}").content) < 60_000
+
+
 def test_it_says_what_is_missing_for_a_badge_within_reach(world: World):
     awarding.awarded(world.ours, number=7)
     president = worlds.badge(world.ours, "president-de-club")
