@@ -15,7 +15,8 @@ _LATEST = 253_402_300_799  # the last second of the year 9999
 
 def write_instant(instant: datetime) -> str:
     """`2026-11-22T05:16:32Z`: UTC, to the second."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Not `strftime`, which gives a year before 1000 fewer than four digits on some Pythons.
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
 def write_day(day: date) -> str:
