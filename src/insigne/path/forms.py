@@ -23,6 +23,7 @@ PERIODS = {"week": 7, "month": 31, "quarter": 92}
 LONGEST = 366
 # Another tab took it out of the path since this page was opened.
 GONE = {"invalid_choice": _("Something that you ticked is no longer in your path: look at the list again.")}
+# The lists of a share, which hold keys of the story's.
 KEYS = ("experiences", "badges", "skills")
 
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from insigne.catalogue.models import BadgeVersion, Skill
 
-WEIGHT = {standing: place for place, standing in enumerate(Standing)}
+# The best founded has the lowest.
+_RANK = {standing: place for place, standing in enumerate(Standing)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,20 @@ class Found:
     ground: Shown
 
 
-def own_key(skill: "Skill", version: "BadgeVersion") -> str:
+def _own_key(skill: "Skill", version: "BadgeVersion") -> str:
     """The same for a skill in every version of its badge, in every institution that adopted the kit."""
     return f"{version.kit.slug}/{version.badge.slug}/{skill.code}"
 
 
 def key_of(skill: "Skill", version: "BadgeVersion") -> str:
     """What makes a know-how the same in two badges."""
-    return str(skill.alignments[0]["url"]) if skill.alignments else own_key(skill, version)
+    return str(skill.alignments[0]["url"]) if skill.alignments else _own_key(skill, version)
 
 
 def found(skill: "Skill", version: "BadgeVersion", ground: Shown) -> Found:
     """A skill of a version, shown on this ground."""
     name = LocalizedText(**skill.alignments[0]["name"]) if skill.alignments else LocalizedText()
-    return Found(key_of(skill, version), own_key(skill, version), name, ground)
+    return Found(key_of(skill, version), _own_key(skill, version), name, ground)
 
 
 def gather(each: "Iterable[Found]") -> tuple[KnowHow, ...]:
@@ -49,11 +50,11 @@ def gather(each: "Iterable[Found]") -> tuple[KnowHow, ...]:
     for one in each:
         lines.setdefault(one.key, []).append(one)
     told = [_line(key, found_here) for key, found_here in lines.items()]
-    return tuple(sorted(told, key=lambda line: (WEIGHT[line.standing], -len(line.grounds))))
+    return tuple(sorted(told, key=lambda line: (_RANK[line.standing], -len(line.grounds))))
 
 
 def _line(key: str, found_here: "list[Found]") -> KnowHow:
-    grounds = sorted((one.ground for one in found_here), key=lambda ground: WEIGHT[ground.standing])
+    grounds = sorted((one.ground for one in found_here), key=lambda ground: _RANK[ground.standing])
     one_skill = len({one.own_key for one in found_here}) == 1
     return KnowHow(
         key=key,

@@ -44,10 +44,10 @@ class Reading:
 
 def read(person: "User") -> Reading:
     """Everything that the person's path is told from."""
-    awards = list(standing_awards(person))
+    awards = list(_standing_awards(person))
     applications = list(_open_applications(person))
     marks = list(SkillMark.objects.filter(person=person).select_related("badge"))
-    published = badges_for(person, awards, applications)
+    published = _badges_for(person, awards, applications)
     return Reading(
         person=person,
         experiences=sorted(Experience.objects.filter(person=person), key=in_time),
@@ -56,7 +56,7 @@ def read(person: "User") -> Reading:
         applications=applications,
         marks=marks,
         published=published,
-        versions=versions_of([*published, *(mark.badge for mark in marks)]),
+        versions=_versions_of([*published, *(mark.badge for mark in marks)]),
     )
 
 
@@ -66,7 +66,7 @@ def in_time(experience: Experience) -> tuple[bool, str, str]:
     return start is None, start.isoformat() if start else "", experience.created_at.isoformat()
 
 
-def standing_awards(person: "User") -> "QuerySet[Award]":
+def _standing_awards(person: "User") -> "QuerySet[Award]":
     """The awards that are the person's now, oldest first: neither revoked, declined, erased, nor hidden."""
     recognised = Prefetch("recognised", RecognisedSkill.objects.select_related("skill"))
     kept = light().filter(standing(), recipient=person)
@@ -84,7 +84,7 @@ def _open_applications(person: "User") -> "QuerySet[Application]":
     return found.prefetch_related(chosen).order_by("created_at", "pk")
 
 
-def badges_for(
+def _badges_for(
     person: "User", awards: "Iterable[Award]", applications: "Iterable[Application]"
 ) -> "list[Badge]":
     """The published badges of the person's institutions; all that are published for who belongs to none."""
@@ -95,7 +95,7 @@ def badges_for(
     return list(found.filter(institution__in=institutions) if institutions else found)
 
 
-def versions_of(badges: "Iterable[Badge]") -> "dict[UUID, BadgeVersion]":
+def _versions_of(badges: "Iterable[Badge]") -> "dict[UUID, BadgeVersion]":
     """The current version of each of these badges, with its skills, by the badge's id."""
     wanted = {badge.pk for badge in badges}
     found = version_with_skills().filter(badge__in=wanted, badge__current=F("pk"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from insigne.path import actions
-from insigne.path.forms import PartsForm, first_choice
+from insigne.path.forms import KEYS, PartsForm, first_choice
 from insigne.path.models import PathShare
 from insigne.path.queries import own_share, shares_of
 from insigne.path.shares import (
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+
+    from insigne.path.told import Story
 
 
 @login_required
@@ -85,9 +87,9 @@ def change(request: "HttpRequest", share_id: "UUID") -> "HttpResponse":
 
 
 def _form(
-    request: "HttpRequest", form: PartsForm, story: object, content: "dict[str, Any]"
+    request: "HttpRequest", form: PartsForm, story: "Story", content: "dict[str, Any]"
 ) -> "HttpResponse":
-    ticked = {name: form.chosen(name) for name in ("experiences", "badges", "skills")}
+    ticked = {name: form.chosen(name) for name in KEYS}
     content |= {"form": form, "story": story, "ticked": ticked}
     return render(request, "path/share_form.html", content, status=422 if form.errors else 200)
 
