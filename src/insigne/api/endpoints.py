@@ -16,13 +16,12 @@ from insigne.api.models import Platform
 from insigne.api.scopes import OFFERED, OFFLINE
 from insigne.api.tagging import kept_document
 from insigne.institutions.addresses import absolute
-from insigne.web.throttle import too_often
+from insigne.web.throttle import HOUR, too_often
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
-HOUR = 3600
 REGISTERED_PER_HOUR = 20
 TOKENS_PER_MINUTE = 240
 LARGEST = 20_000

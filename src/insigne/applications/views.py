@@ -19,7 +19,7 @@ from insigne.applications.workflow import MoveRefused
 from insigne.catalogue.models import Badge
 from insigne.journal.queries import timeline
 from insigne.web.signed_in import signed_in
-from insigne.web.throttle import too_often
+from insigne.web.throttle import HOUR, too_often
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -94,7 +94,7 @@ def submit(request: "HttpRequest", application_id: "UUID") -> HttpResponse:
     application = own(request.user, application_id)
     if request.method != "POST":
         return redirect("application", application.pk)
-    if too_often(request, "submit", SENDS_AN_HOUR, seconds=3600):
+    if too_often(request, "submit", SENDS_AN_HOUR, HOUR):
         sentence = _("You sent applications many times within an hour: wait a little. Everything is kept.")
         messages.warning(request, sentence, extra_tags="warn")
         return redirect("application-check", application.pk)

@@ -22,7 +22,7 @@ from insigne.endorsements.rules import is_receiver
 from insigne.people import consents
 from insigne.people.models import Use
 from insigne.web.signed_in import signed_in
-from insigne.web.throttle import too_often
+from insigne.web.throttle import HOUR, too_often
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -102,7 +102,7 @@ def remove(request: "HttpRequest", endorsement_id: "UUID") -> HttpResponse:
 
 
 def _ask(request: "HttpRequest", award: "Award", form: AskForm) -> bool:
-    if too_often(request, "endorsement-ask", TRIES_AN_HOUR, seconds=3600):
+    if too_often(request, "endorsement-ask", TRIES_AN_HOUR, HOUR):
         form.add_error(None, _("Too many tries within an hour: wait a little, then go on."))
         return False
     try:

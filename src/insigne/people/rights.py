@@ -20,7 +20,7 @@ from insigne.people.models import Archive, Consent, Use
 from insigne.people.retention import days_of, in_words
 from insigne.people.who_sees import rows
 from insigne.web.signed_in import signed_in
-from insigne.web.throttle import too_often
+from insigne.web.throttle import HOUR, too_often
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from insigne.people.models import User
 
 ARCHIVES_PER_HOUR = 6
-HOUR = 3600
 
 
 @login_required

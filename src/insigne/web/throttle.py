@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 MINUTE = 60
+HOUR = 3600
 
 
 def too_often(request: "HttpRequest", what: str, times: int, seconds: int = MINUTE) -> bool:
