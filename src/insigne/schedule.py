@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
-from insigne.api import actions as api
+from insigne.api.jobs import purge_platforms
 from insigne.backpack.jobs import forget_arrivals
 from insigne.files.actions import sweep_orphans
 from insigne.jobs import job
@@ -32,12 +32,6 @@ def prune_jobs() -> None:
 def clear_sessions() -> None:
     """Forget the sessions that ended, and with them any words kept in one."""
     call_command("clearsessions")
-
-
-@job()
-def purge_platforms() -> None:
-    """Forget dead tokens and codes, and the platforms that registered and were never let in."""
-    api.purge()
 
 
 DAY = timedelta(days=1)

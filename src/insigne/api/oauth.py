@@ -37,7 +37,7 @@ class Keeper(RequestValidator):  # type: ignore[misc]
     # --- A platform sends a person here -----------------------------------------------------------------
 
     def validate_client_id(self, client_id: str, request: Request, *args: Any, **kwargs: Any) -> bool:
-        request.client = platform_of(client_id)
+        request.client = _platform_of(client_id)
         return request.client is not None
 
     def validate_redirect_uri(
@@ -90,7 +90,7 @@ class Keeper(RequestValidator):  # type: ignore[misc]
     def authenticate_client(self, request: Request, *args: Any, **kwargs: Any) -> bool:
         """HTTP Basic alone; a secret in the body is not looked at (OB 3.0 security, client authentication)."""
         name, secret = _basic(request.headers.get("Authorization", ""))
-        platform = platform_of(name)
+        platform = _platform_of(name)
         kept = platform.secret_hash if platform else ""
         if not constant_time_compare(hash_token(secret), kept) or platform is None:
             return False
@@ -181,7 +181,7 @@ class Keeper(RequestValidator):  # type: ignore[misc]
             actions.revoke(kept)
 
 
-def platform_of(client_id: str) -> Platform | None:
+def _platform_of(client_id: str) -> Platform | None:
     """The platform with this client id, in whatever form it comes."""
     try:
         return Platform.objects.filter(pk=UUID(client_id)).first()

@@ -35,6 +35,11 @@ class Asked(Schema):
     offset: Annotated[int, Field(ge=0, le=FURTHEST)] = 0
     since: Annotated[str | None, Field(json_schema_extra={"format": "date-time"})] = None
 
+    @property
+    def at_most(self) -> int:
+        """How many a page has: as many as one asked for, within what is given at once."""
+        return min(self.limit, MOST)
+
 
 Page = Query[Asked]
 
@@ -50,11 +55,11 @@ class Turn:
     @classmethod
     def over(cls, found: "Sequence[Place]", asked: Asked) -> "Turn":
         """The page that is asked for. A platform that asks for more than one holds is led to the rest by `next`."""
-        return cls(asked, len(found), page_of(found, asked.offset, min(asked.limit, MOST)))
+        return cls(asked, len(found), page_of(found, asked.offset, asked.at_most))
 
     def headers(self, request: "HttpRequest") -> dict[str, str]:
         """X-Total-Count, and Link (RFC 8288) to the other pages."""
-        limit, offset, following = self.limit, self.asked.offset, self.asked.offset + len(self.page)
+        limit, offset, following = self.asked.at_most, self.asked.offset, self.asked.offset + len(self.page)
         last = max(0, (self.total - 1) // limit * limit)
         pages = {"first": 0, "last": last}
         if self.page and following < self.total:
@@ -64,13 +69,8 @@ class Turn:
         links = [f'<{self._address(request, place)}>; rel="{name}"' for name, place in pages.items()]
         return {"X-Total-Count": str(self.total), "Link": ", ".join(links)}
 
-    @property
-    def limit(self) -> int:
-        """How many at most."""
-        return min(self.asked.limit, MOST)
-
     def _address(self, request: "HttpRequest", offset: int) -> str:
-        asked: dict[str, object] = {"limit": self.limit, "offset": offset}
+        asked: dict[str, object] = {"limit": self.asked.at_most, "offset": offset}
         if self.asked.since:
             asked["since"] = self.asked.since
         return f"{settings.INSIGNE_URL}{request.path}?{urlencode(asked)}"
