@@ -40,11 +40,11 @@ def erase(person: "User") -> None:
 
     Also of those that they wrote for others, found by their proved addresses: words have an author.
     """
-    now = timezone.now()
-    received, written = _received(person).values("pk"), _written(person).values("pk")
-    for keys in (list(received.values_list("pk", flat=True)), list(written.values_list("pk", flat=True))):
-        found = Endorsement.objects.filter(pk__in=keys)
-        found.update(shown=False, removed_at=now, asked_by=None, **NOBODY, **NO_WORDS)
+    received, written = (
+        found.values_list("pk", flat=True) for found in (_received(person), _written(person))
+    )
+    gone = {"shown": False, "removed_at": timezone.now(), "asked_by": None, **NOBODY, **NO_WORDS}
+    Endorsement.objects.filter(pk__in=[*received, *written]).update(**gone)
     Endorsement.objects.filter(asked_by=person).update(asked_by=None)
 
 
