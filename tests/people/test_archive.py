@@ -28,7 +28,7 @@ from insigne.institutions.addresses import absolute
 from insigne.jobs.queue import run_ready
 from insigne.people import archiving, jobs, purging
 from insigne.people.models import Archive, User
-from insigne.people.personal import Kept
+from insigne.people.personal import Kept, holders
 from insigne.web import own
 from tests import world as worlds
 from tests.world import World, browser
@@ -277,6 +277,14 @@ def test_bytes_that_a_crash_left_behind_go_with_the_purge_once_they_are_old(worl
         os.utime(each, (0, 0))
     jobs.purge.call()
     assert kept.exists() and not whole.exists() and not half.exists()
+
+
+def test_what_a_reviewer_has_not_sent_is_in_their_archive_and_not_in_the_applicant_s(world: World) -> None:
+    application, reviewer, words = worlds.submitted(world.ours), world.ours.reviewer, "J’hésite encore."
+    decisions.save_review(application, worlds.notes(application), words, seen_round=1, by=reviewer)
+    for person, is_theirs in ((reviewer, True), (world.ours.student, False)):
+        told = b"".join(kept.content for holder in holders() for kept in holder.export(person))
+        assert (words.encode() in told) is is_theirs
 
 
 @given(st.text(max_size=300))
