@@ -121,6 +121,20 @@ def test_no_day_is_read_off_an_instant_of_utc(path: Path):
     assert all("localtime(" in ast.unparse(each) for each in read)
 
 
+def test_nobody_imports_the_pages_of_another_app():
+    """Whatever a module that answers an address is called: what others need of it stands in one of its own."""
+    pages = {pattern.callback.__module__ for pattern in _addresses(get_resolver().url_patterns)}
+    importing = []
+    for path in MODULES:
+        app = path.relative_to(SOURCE).parts[0]
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and path.name != "urls.py":
+                named = {node.module, *(f"{node.module}.{each.name}" for each in node.names)}
+                others = {page for page in named & pages if page.split(".")[1] != app}
+                importing += [f"{_name(path)}: {page}" for page in others]
+    assert importing == []
+
+
 # --- Words ---------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from insigne.credentials import CredentialError, Fetched
 from insigne.credentials.pictures import attachments
 from insigne.files import apart
 from insigne.sharing.certificates import certificate
-from insigne.verification import checking, opening
+from insigne.verification import asking, checking, opening
 from insigne.verification.opening import open_apart
 from tests.applications.pages import says, words
 from tests.credentials import school
@@ -140,7 +140,7 @@ def test_twenty_ask_no_more_addresses_than_may_be_asked(db: None, monkeypatch: p
         ).encode()
         for number in range(20)
     }
-    monkeypatch.setattr(checking, "MOST_ASKED", 5)
+    monkeypatch.setattr(asking, "MOST_ASKED", 5)
     assert len(given(a_pdf(documents), "en").context["sheaf"].badges) == 20
     assert len(asked) == len(set(asked)) == 5
 

@@ -20,7 +20,7 @@ from insigne import credentials
 from insigne.awards import actions
 from insigne.awards.models import Award
 from insigne.credentials import Fetched, FetchError
-from insigne.verification import checking
+from insigne.verification import asking, checking
 from tests.applications.pages import MARKUP, says, words
 from tests.awards.making import awarded, expiring_version
 from tests.credentials import school
@@ -530,13 +530,13 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr(checking, "time", made)
+    monkeypatch.setattr(asking, "time", made)
     return made
 
 
 def test_addresses_are_asked_until_the_time_is_used_up(clock: Clock) -> None:
     web = school.the_web()
-    bounded = checking.within(10, web)
+    bounded = asking.within(10, web)
     bounded(school.DID_URL)
     clock.now += 9.9
     bounded(school.STATUS_URL)
@@ -548,9 +548,9 @@ def test_addresses_are_asked_until_the_time_is_used_up(clock: Clock) -> None:
 
 def test_the_time_of_one_check_is_not_that_of_the_next(clock: Clock) -> None:
     web = school.the_web()
-    checking.within(10, web)
+    asking.within(10, web)
     clock.now += 60
-    assert checking.within(10, web)(school.DID_URL).status == 200
+    assert asking.within(10, web)(school.DID_URL).status == 200
 
 
 def test_a_slow_web_ends_as_unconfirmed(db: None, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from django.utils import translation
 from insigne import credentials
 from insigne.backpack.models import OutsideBadge
 from insigne.credentials import Carried, CredentialError, FetchError, Report
-from insigne.verification.checking import SECONDS, remembering, within
+from insigne.verification.asking import SECONDS, remembering, within
 from insigne.verification.opening import open_apart
 from insigne.verification.reasons import in_words
 from insigne.web import own

@@ -15,11 +15,12 @@ from insigne import credentials
 from insigne.awards import addresses
 from insigne.awards.models import Award
 from insigne.credentials import Carried, CredentialError, Fetched, FetchError, Report
+from insigne.verification.asking import SECONDS, remembering, within
 from insigne.verification.forms import VerifyForm
 from insigne.verification.given import where_to_read
 from insigne.verification.opening import open_apart
 from insigne.verification.pictures import picture_of
-from insigne.verification.reasons import OutOfTime, TooManyAsked, in_words
+from insigne.verification.reasons import in_words
 from insigne.verification.reports import presented
 from insigne.verification.sheaf import bound
 from insigne.web import own
@@ -30,10 +31,6 @@ if TYPE_CHECKING:
 
     from insigne.credentials import Fetch
 
-# All the addresses that one badge makes us ask, together.
-SECONDS = 12.0
-# How many addresses: one badge is bounded by the engine, and the many of a PDF here.
-MOST_ASKED = 64
 # What the badges of one PDF may compute together: a hundred of ours take one second, a hundred made to cost take all.
 SECONDS_OF_WORK = 4.0
 
@@ -159,35 +156,3 @@ def _standing_at(address: str, fetch: "Fetch") -> bytes | str:
     if place and place.match and answer.status == NOT_FOUND and "award_id" in place.match.kwargs:
         return addresses.award(place.match.kwargs["award_id"])
     return answer.body if answer.status == OK and credentials.is_pdf(answer.body) else address
-
-
-def remembering(fetch: "Fetch") -> "Fetch":
-    """Each address is asked once, and no more than MOST_ASKED of them, however many checks ask for them."""
-    known: dict[str, Fetched | FetchError] = {}
-
-    def remembered(url: str) -> Fetched:
-        if url not in known:
-            if len(known) >= MOST_ASKED:
-                raise TooManyAsked("Too many addresses.")
-            try:
-                known[url] = fetch(url)
-            except FetchError as error:
-                known[url] = error
-        answer = known[url]
-        if isinstance(answer, FetchError):
-            raise answer
-        return answer
-
-    return remembered
-
-
-def within(seconds: float, fetch: credentials.Fetch) -> credentials.Fetch:
-    """`fetch`, until `seconds` have gone by since now; after that each address counts as unreachable."""
-    deadline = time.monotonic() + seconds
-
-    def bounded(url: str) -> credentials.Fetched:
-        if time.monotonic() > deadline:
-            raise OutOfTime("The time for this check is used up.")
-        return fetch(url)
-
-    return bounded
