@@ -67,6 +67,13 @@ def test_its_recipient_reads_it_on_their_page(offer: WalletOffer, wallet: Wallet
     assert "Révoquer cette copie" in page
 
 
+def test_it_is_heard_of_that_copy_alone(world: World, offer: WalletOffer, wallet: Wallet) -> None:
+    taken(wallet, offer)
+    access, name = taken(wallet, an_offer(world.ours, offer.award))
+    wallet.tell(access, {"notification_id": name, "event": "credential_deleted"})
+    assert sorted(Delivery.objects.values_list("reception", flat=True)) == ["", "credential_deleted"]
+
+
 def test_said_twice_it_is_heard_once_and_its_last_word_counts(offer: WalletOffer, wallet: Wallet) -> None:
     access, name = taken(wallet, offer)
     for event in ("credential_failure", "credential_accepted", "credential_accepted"):

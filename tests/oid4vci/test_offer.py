@@ -115,6 +115,20 @@ def test_each_code_opens_its_own(world: World) -> None:
         assert wallet.take(offer)["id"].startswith(addresses.award(offer.award_id))
 
 
+def test_what_is_done_with_one_leaves_the_offers_and_the_access_of_others_as_they_are(world: World) -> None:
+    wallet = Wallet(world.ours.institution)
+    first, second = an_offer(world.ours), an_offer(world.ours, awarded(world.ours, world.theirs.student))
+    for _ in range(MOST_TRIES):
+        wallet.ask_token(first, tx_code=wrong(first))
+    access = wallet.token(second)
+    again = an_offer(world.ours, first.award)
+    wallet.take(again)
+    actions.close_offer(first.award, by=first.award.recipient)
+    second.refresh_from_db()
+    assert (second.tries, second.access_tokens.get().copies_left) == (1, actions.COPIES_PER_TOKEN)
+    assert wallet.ask(access, wallet.request(second)).status_code == 200
+
+
 def test_an_old_code_shuts_nothing_of_a_newer_offer(world: World) -> None:
     first = an_offer(world.ours)
     wallet = Wallet(world.ours.institution)
