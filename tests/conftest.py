@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.utils import timezone
 from hypothesis import settings
 
 from tests import world as worlds
@@ -49,6 +51,13 @@ def pages_that_keep_their_rows(monkeypatch: pytest.MonkeyPatch) -> None:
             assert str(last).lstrip("-") == "pk", f"the order of these pages ends in {last}"
 
     monkeypatch.setattr(Paginator, "_check_object_list_is_ordered", check)
+
+
+@pytest.fixture
+def one_instant() -> Iterator[None]:
+    """The clock stands: what is counted in a minute is asked within it, however loaded the machine is."""
+    with time_machine.travel(timezone.now(), tick=False):
+        yield
 
 
 @pytest.fixture

@@ -192,6 +192,7 @@ def test_a_parameter_given_twice_is_refused(world):
     assert answer.status_code == 400
 
 
+@pytest.mark.usefixtures("one_instant")
 def test_asking_without_end_is_stopped(world):
     client, address = browser(world.ours.student), register().address()
     assert [client.get(address).status_code for _ in range(32)][-1] == 429

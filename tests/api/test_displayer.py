@@ -180,6 +180,7 @@ def test_numbers_are_not_counted_up(world):
     assert max(numbers) - min(numbers) > 1000
 
 
+@pytest.mark.usefixtures("one_instant")
 def test_nobody_tries_a_list_of_addresses(world):
     number = on(world.ours.student)
     answers = [convert(f"personne{each}@universite.example").status_code for each in range(31)]

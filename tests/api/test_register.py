@@ -186,6 +186,7 @@ def test_it_answers_only_to_post(client, db):
     assert client.get("/oauth/register/ob-v3p0").status_code == 405
 
 
+@pytest.mark.usefixtures("one_instant")
 def test_one_sender_cannot_register_without_end(db):
     answers = [ask(metadata()).status_code for _ in range(22)]
     assert answers.count(201) == 20

@@ -338,6 +338,7 @@ def test_a_file_over_the_limit_of_the_server_is_told_so(world: World, settings: 
         assert "Mo" in read(client, give(client, ("gros.json", b"x" * size)))
 
 
+@pytest.mark.usefixtures("one_instant")
 def test_who_gives_too_much_too_fast_waits(world: World) -> None:
     client = browser(world.ours.student)
     answers = [client.post(reverse("backpack-add"), {"text": "x"}).status_code for _ in range(12)]

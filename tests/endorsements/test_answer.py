@@ -317,6 +317,7 @@ def test_an_open_request_has_nothing_to_take_back(request_made: Endorsement) -> 
     assert again(request_made).is_open
 
 
+@pytest.mark.usefixtures("one_instant")
 def test_too_many_clicks_are_slowed_and_nothing_is_lost(request_made: Endorsement) -> None:
     client = browser()
     for _click in range(31):

@@ -286,6 +286,7 @@ def test_an_unknown_address_is_answered_like_a_known_one(db: None) -> None:
     assert "/accounts/password/reset/key/" not in str(mail.outbox[1].body)
 
 
+@pytest.mark.usefixtures("one_instant")
 def test_a_mailbox_is_not_flooded_with_resets(db: None) -> None:
     user = member()
     codes = {browser().post(RESET, {"email": user.email}).status_code for _each in range(30)}
