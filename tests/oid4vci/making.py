@@ -4,7 +4,6 @@ import json
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from uuid import UUID
 
 from django.test import Client
 from django.utils import timezone
@@ -16,19 +15,15 @@ from insigne.institutions.models import Institution
 from insigne.oid4vci import actions
 from insigne.oid4vci.metadata import GRANT, issuer_id
 from insigne.oid4vci.models import WalletOffer
-from insigne.oid4vci.tokens import address_of, code_of, digits_of
+from insigne.oid4vci.tokens import code_of, digits_of
 from insigne.oid4vci.views import _deep_link
-from tests.world import House, awarded, badge
+from tests.world import House, awarded
 
 BASE = "https://insigne.example"
 
 
 def path_of(url: str) -> str:
     return urlsplit(url).path
-
-
-def an_award(at: House) -> Award:
-    return awarded(at)
 
 
 def an_offer(at: House, award: Award | None = None) -> WalletOffer:
@@ -110,6 +105,3 @@ class Wallet:
         """The whole road: the copy, as the wallet receives it."""
         answer = self.ask(self.token(offer), self.request(offer, ending))
         return answer.json()["credentials"][0]["credential"]
-
-
-__all__ = ["UUID", "Wallet", "address_of", "an_award", "an_offer", "badge"]

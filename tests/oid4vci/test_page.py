@@ -4,6 +4,8 @@ import re
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from insigne.awards import actions as awards
 from insigne.awards.models import Delivery
@@ -118,15 +120,30 @@ def test_it_gives_no_more_than_thirty_codes_an_hour(world: World) -> None:
     assert WalletOffer.objects.count() == 30
 
 
-def test_twenty_copies_cost_what_ten_cost(world: World, django_assert_max_num_queries) -> None:
+def test_three_copies_cost_what_one_costs(world: World) -> None:
     award = awarded(world.ours)
-    wallet = Wallet(world.ours.institution)
-    client = browser(award.recipient)
+    wallet, client = Wallet(world.ours.institution), browser(award.recipient)
     client.get(f"/a/{award.pk}/wallet")
-    for _ in range(4):
-        wallet.take(an_offer(world.ours, award))
-    with django_assert_max_num_queries(9):
-        assert client.get(f"/a/{award.pk}/wallet").content.count(b"/wallet/copies/") == 4
+    asked = []
+    for copies in (1, 3):
+        while award.deliveries.count() < copies:
+            wallet.take(an_offer(world.ours, award))
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/a/{award.pk}/wallet").content.count(b"/wallet/copies/") == copies
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+def test_an_offer_is_shown_read_and_taken_up_without_reading_the_badge_s_documents(world: World) -> None:
+    offer = an_offer(world.ours)
+    client = browser(offer.award.recipient)
+    with CaptureQueriesContext(connection) as queries:
+        for page in ("", "/qr.svg"):
+            assert client.get(f"/a/{offer.award_id}/wallet{page}").status_code == 200
+        wallet = Wallet(world.ours.institution)
+        wallet.read_offer(offer)
+        wallet.tell(wallet.token(offer), {})
+    assert not [query["sql"] for query in queries if '"awards_award"."credential"' in query["sql"]]
 
 
 def test_its_addresses_are_cut_from_the_log() -> None:

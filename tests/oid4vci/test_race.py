@@ -6,9 +6,9 @@ from insigne.oid4vci import actions
 from insigne.oid4vci.models import WalletOffer
 from insigne.oid4vci.queries import access_of, waiting
 from insigne.oid4vci.tokens import code_of, digits_of
-from tests.oid4vci.making import an_award, an_offer
+from tests.oid4vci.making import an_offer
 from tests.threads import one_inside_the_other
-from tests.world import World
+from tests.world import World, awarded
 
 
 def test_an_offer_that_is_closed_while_it_is_taken_up_gives_no_access(crowded_world: World) -> None:
@@ -24,7 +24,7 @@ def test_an_offer_that_is_closed_while_it_is_taken_up_gives_no_access(crowded_wo
 
 
 def test_of_two_offers_made_at_once_the_last_one_is_open(crowded_world: World) -> None:
-    award = an_award(crowded_world.ours)
+    award = awarded(crowded_world.ours)
     make = partial(actions.make_offer, award, by=award.recipient)
     one, other = one_inside_the_other(make, make)
     assert isinstance(one, WalletOffer)
@@ -33,7 +33,7 @@ def test_of_two_offers_made_at_once_the_last_one_is_open(crowded_world: World) -
 
 
 def test_a_consent_withdrawn_while_an_offer_is_made_ends_the_offer(crowded_world: World) -> None:
-    award = an_award(crowded_world.ours)
+    award = awarded(crowded_world.ours)
     person = award.recipient
     offer, withdrawn = one_inside_the_other(
         partial(actions.make_offer, award, by=person), partial(actions.withdraw, person, award.pk)

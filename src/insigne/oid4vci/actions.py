@@ -1,6 +1,7 @@
 """Writes of deliveries to wallets: offer, withdraw, redeem the code, hand a copy over."""
 
 import hmac
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -171,7 +172,7 @@ def hear(access: AccessToken, name: str, reception: Reception) -> None:
 def forget_old() -> None:
     """Forget what ended: offers after a day, with their tokens; nonces that are too old to be given again."""
     now = timezone.now()
-    WalletOffer.objects.filter(expires_at__lt=now - 144 * LIFETIME).delete()
+    WalletOffer.objects.filter(expires_at__lt=now - timedelta(days=1)).delete()
     SpentNonce.objects.filter(spent_at__lt=now - 2 * LIFETIME).delete()
 
 

@@ -26,22 +26,24 @@ def open_offer(award: "Award") -> WalletOffer | None:
 
 def offer_at(institution: "Institution", address: str) -> WalletOffer | None:
     """The open offer that lives at an address."""
-    found = waiting().filter(award__institution=institution, address_hash=hash_token(address))
-    return found.select_related("award__version__badge", "award__recipient").first()
+    return _only(waiting().filter(award__institution=institution, address_hash=hash_token(address)))
 
 
 def offer_of(institution: "Institution", code: str) -> WalletOffer | None:
     """The offer whose code this is, open or not."""
-    found = WalletOffer.objects.filter(award__institution=institution, code_hash=hash_token(code))
-    return found.select_related("award__version__badge", "award__recipient").first()
+    return _only(WalletOffer.objects.filter(award__institution=institution, code_hash=hash_token(code)))
+
+
+def _only(found: "QuerySet[WalletOffer]") -> WalletOffer | None:
+    """With whose badge it is, but without documents and pictures: wallets ask several times."""
+    heavy = ("award__credential", "award__assertion", "award__version__picture")
+    return found.select_related("award__version__badge", "award__recipient").defer(*heavy).first()
 
 
 def access_of(institution: "Institution", token: str) -> AccessToken | None:
     """The access that a token gives at this institution, while it lasts."""
     related = ("offer__award__version__badge", "offer__award__recipient", "offer__award__institution")
+    heavy = ("offer__award__credential", "offer__award__assertion", "offer__award__version__picture")
     standing = AccessToken.objects.filter(ended_at=None, expires_at__gt=timezone.now())
-    return (
-        standing.filter(token_hash=hash_token(token), offer__award__institution=institution)
-        .select_related(*related)
-        .first()
-    )
+    found = standing.filter(token_hash=hash_token(token), offer__award__institution=institution)
+    return found.select_related(*related).defer(*heavy).first()

@@ -20,25 +20,43 @@ from insigne.oid4vci.tokens import address_of, digits_of
 from insigne.people.consents import WORDINGS
 from insigne.people.models import Use
 from insigne.web.signed_in import signed_in
-from insigne.web.throttle import too_often
+from insigne.web.throttle import HOUR, too_often
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest
 
-    from insigne.awards.models import Award, Delivery
+    from insigne.awards.models import Delivery
     from insigne.oid4vci.models import WalletOffer
 
 OFFERS_AN_HOUR = 30
-AN_HOUR = 3600
 
 
 @login_required
 @require_safe
 def wallet(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """The open offer, or how to make one; and the copies."""
-    return _page(request, own_award(request.user, award_id))
+    award = own_award(request.user, award_id)
+    found = open_offer(award)
+    content: dict[str, object] = {
+        "award": award,
+        "institution": award.institution,
+        "version": award.version,
+        "offer": found,
+        "is_deliverable": is_deliverable(award),
+        "has_fallen": not award.stands,
+        "copies": [(copy, Format(copy.format).label, _told(copy)) for copy in copies_of(award)],
+        "wording": WORDINGS[Use.WALLET],
+    }
+    if found:
+        digits = digits_of(found.pk)
+        content |= {
+            "deep_link": _deep_link(found),
+            "address": _address(found),
+            "digits": f"{digits[:3]} {digits[3:]}",
+        }
+    return render(request, "oid4vci/wallet.html", content)
 
 
 @login_required
@@ -46,7 +64,7 @@ def wallet(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
 def offer(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     """Make an offer; one that was open ends."""
     award = own_award(request.user, award_id)
-    if too_often(request, "wallet-offer", OFFERS_AN_HOUR, AN_HOUR):
+    if too_often(request, "wallet-offer", OFFERS_AN_HOUR, HOUR):
         messages.warning(request, _("You asked for many codes. Try again in an hour."), extra_tags="warn")
         return redirect("award-wallet", award_id)
     try:
@@ -85,28 +103,6 @@ def qr(request: "HttpRequest", award_id: "UUID") -> HttpResponse:
     if found is None:
         raise Http404
     return HttpResponse(qr_code(_deep_link(found)), content_type="image/svg+xml")
-
-
-def _page(request: "HttpRequest", award: "Award") -> HttpResponse:
-    found = open_offer(award)
-    content: dict[str, object] = {
-        "award": award,
-        "institution": award.institution,
-        "version": award.version,
-        "offer": found,
-        "is_deliverable": is_deliverable(award),
-        "has_fallen": not award.stands,
-        "copies": [(copy, Format(copy.format).label, _told(copy)) for copy in copies_of(award)],
-        "wording": WORDINGS[Use.WALLET],
-    }
-    if found:
-        digits = digits_of(found.pk)
-        content |= {
-            "deep_link": _deep_link(found),
-            "address": _address(found),
-            "digits": f"{digits[:3]} {digits[3:]}",
-        }
-    return render(request, "oid4vci/wallet.html", content)
 
 
 def _told(copy: "Delivery") -> dict[str, object]:
