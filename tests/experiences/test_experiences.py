@@ -1,5 +1,7 @@
 """The list of one's experiences, and how one begins, is saved, and goes."""
 
+from functools import partial
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -16,6 +18,7 @@ from insigne.journal.models import Event
 from insigne.web.drafts import Seen
 from tests.applications.pages import HTMX, MARKUP, form, keeps_silent, says, words
 from tests.experiences.making import WORDS, experience, saved, typed
+from tests.threads import one_inside_the_other
 from tests.world import World, browser
 
 LIST = reverse("experiences")
@@ -53,6 +56,15 @@ def test_the_latest_begun_stands_first_and_one_without_a_date_last(world: World)
         experience(world.ours.student, title, start=start)
     page = words(browser(world.ours.student).get(LIST))
     assert page.index("récente") < page.index("vieille") < page.index("sans date")
+
+
+def test_two_tabs_together_begin_no_experience_too_many(
+    crowded_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "LIMIT", 1)
+    begin = partial(actions.add, "Trésorière", by=crowded_world.ours.student)
+    begun = one_inside_the_other(begin, begin)
+    assert [type(each) for each in begun] == [Experience, actions.TooManyExperiences]
 
 
 def test_twenty_experiences_cost_what_ten_cost(world: World) -> None:

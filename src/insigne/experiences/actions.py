@@ -12,6 +12,7 @@ from insigne.experiences.rules import is_author
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.drafts import DraftConflict, Seen
+from insigne.web.locks import alone
 from insigne.web.removing import removed
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class TooManyExperiences(ValueError):
 @transaction.atomic
 def add(title: str, *, by: "User", **fields: Any) -> Experience:
     """A new experience of this person, with what is known of it already. Raises TooManyExperiences."""
+    alone(f"experiences of {by.pk}")  # of two tabs the second counts the first one's
     if Experience.objects.filter(person=by).count() >= LIMIT:
         raise TooManyExperiences
     known = {name: value for name, value in fields.items() if name in WRITABLE}
