@@ -120,8 +120,8 @@ def test_what_is_done_with_one_leaves_the_offers_and_the_access_of_others_as_the
     first, second = an_offer(world.ours), an_offer(world.ours, awarded(world.ours, world.theirs.student))
     for _ in range(MOST_TRIES):
         wallet.ask_token(first, tx_code=wrong(first))
-    access = wallet.token(second)
     again = an_offer(world.ours, first.award)
+    access = wallet.token(second)
     wallet.take(again)
     actions.close_offer(first.award, by=first.award.recipient)
     second.refresh_from_db()
