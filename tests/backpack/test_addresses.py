@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from insigne.backpack import actions
 from insigne.jobs.queue import run_ready
+from insigne.journal.models import Event
 from insigne.people.models import User
 from tests import world as worlds
 from tests.awards.making import awarded
@@ -48,7 +49,8 @@ def links_sent_to(address: str) -> list[str]:
 
 def test_a_confirmed_address_makes_mine_what_was_kept_apart(world: World) -> None:
     person = world.ours.student
-    actions.bring_in(person, badge_for(CLAIMED), kind="file", by=person)
+    for each in (person, world.stranger):
+        actions.bring_in(each, badge_for(CLAIMED), kind="file", by=each)
     assert only_of(person).is_foreign
     client = signed_in(person)
     add(client, CLAIMED)
@@ -57,6 +59,8 @@ def test_a_confirmed_address_makes_mine_what_was_kept_apart(world: World) -> Non
     client.post(links_sent_to(CLAIMED)[0])
     run_ready()
     assert only_of(person).is_mine
+    checked = Event.objects.filter(verb="backpack.checked").values_list("object_id", flat=True)
+    assert [*checked] == [only_of(person).pk]  # nobody else's is looked at for it
 
 
 def test_of_two_people_who_claim_an_address_only_who_confirms_it_has_it(world: World) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -14,7 +15,7 @@ from django.utils import timezone
 from insigne.awards import actions as awards
 from insigne.awards.models import Award
 from insigne.backpack import actions, arranging
-from insigne.backpack.jobs import take_in
+from insigne.backpack.jobs import forget_arrivals, take_in
 from insigne.backpack.models import Arrival, BringingIn, Collection, OutsideBadge
 from insigne.backpack.queries import item_of, items_of, outside_to_show
 from insigne.jobs.queue import run_ready
@@ -287,6 +288,15 @@ def test_a_job_that_runs_twice_brings_a_badge_in_once(world: World) -> None:
     for arrival in (first, first, second):
         take_in.func(str(arrival.pk))
     assert list(Arrival.objects.values_list("outcome", flat=True)) == ["kept", "known"]
+    assert OutsideBadge.objects.count() == 1
+
+
+def test_what_became_of_it_is_forgotten_after_a_month_and_the_badge_is_kept(world: World) -> None:
+    give(browser(world.ours.student), ("a.json", badge_for(world.ours.student.email)))
+    for days, left in ((29, 1), (31, 0)):
+        with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+            forget_arrivals.func()
+        assert BringingIn.objects.count() == Arrival.objects.count() == left
     assert OutsideBadge.objects.count() == 1
 
 

@@ -84,6 +84,11 @@ def test_a_know_how_is_called_recognised_only_beside_the_badge_that_says_so(worl
     assert "Engagement associatif" not in sentence(share)
 
 
+def test_a_know_how_that_is_shared_alone_keeps_no_ground(world: World, award: Award):
+    lines = visible_story(making.link(world.ours.student, badges=[], experiences=[])).skills
+    assert lines and all(line.grounds == () for line in lines)
+
+
 def test_a_badge_attests_its_know_hows_without_the_experience_behind_them(world: World, award: Award):
     share = making.link(world.ours.student, experiences=[])
     attested = [line for line in visible_story(share).skills if line.standing == Standing.RECOGNISED]
