@@ -12,7 +12,7 @@ from insigne.api.models import Code, Grant
 from insigne.journal.models import Event
 from insigne.people import consents
 from insigne.people.models import Use
-from tests.api.making import BACK, register
+from tests.api.making import BACK, BC2, register
 from tests.world import browser, person
 
 
@@ -184,6 +184,13 @@ def test_a_platform_gets_no_scope_that_it_did_not_register(world):
     platform = register(scope=scopes.PROFILE_READ)
     answer = browser(world.ours.student).get(platform.address(scope=scopes.CREDENTIAL_READ))
     assert answer.status_code == 400
+
+
+def test_to_come_back_later_is_no_permission_by_itself(world):
+    platform = register("bc-v2p1", scope=f"{BC2} {scopes.OFFLINE}")
+    answer = browser(world.ours.student).get(platform.address(scope=scopes.OFFLINE))
+    assert answer.status_code == 400
+    assert browser(world.ours.student).get(platform.address()).status_code == 200
 
 
 def test_a_parameter_given_twice_is_refused(world):

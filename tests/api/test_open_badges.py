@@ -347,7 +347,10 @@ def test_a_token_of_the_other_standard_opens_nothing(world):
 def test_a_platform_that_asks_without_end_is_stopped(world, monkeypatch):
     monkeypatch.setattr("insigne.api.bearer.ASKED_PER_MINUTE", 3)
     asking = register().access(world.ours.student)
-    answers = [asking.get(f"{HERE}/profile") for _ in range(4)]
+    answers = []
+    for number in range(4):  # from wherever it asks
+        asking.machine.defaults["REMOTE_ADDR"] = f"192.0.2.{number}"
+        answers.append(asking.get(f"{HERE}/profile"))
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert (answers[-1]["Retry-After"], is_status_info(answers[-1])) == ("60", True)
 

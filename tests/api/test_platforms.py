@@ -58,8 +58,8 @@ def test_nobody_sees_the_platforms_of_another(world):
 
 def test_the_page_says_whether_one_is_found_oneself(world):
     browser(world.stranger).post("/account/platforms", {"displayed": "yes"})
-    for person, state in ((world.stranger, "Activé"), (world.ours.student, "Désactivé")):
-        assert f">{state}<" in browser(person).get("/account/platforms").content.decode()
+    for who, state in ((world.stranger, "Activé"), (world.ours.student, "Désactivé")):
+        assert f">{state}<" in browser(who).get("/account/platforms").content.decode()
 
 
 def test_many_platforms_cost_what_one_costs(world, django_assert_max_num_queries):
