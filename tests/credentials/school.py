@@ -58,7 +58,7 @@ def an_award(**changes: Any) -> Award:
         "recipient": Recipient(ALICE, salt="sel"),
         "awarded_at": NOW - DAY,
         "valid_from": NOW - DAY,
-        "valid_until": NOW + 365 * DAY,
+        "valid_until": NOW + 36_500 * DAY,
         "recognised": tuple(skill.id for skill in skills()[:5]),
         "evidence": (
             Evidence(f"{SITE}/preuves/1", "Le bilan", "J’ai tenu la trésorerie.", "Un texte", "Récit"),

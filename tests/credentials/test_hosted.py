@@ -51,7 +51,7 @@ def test_the_badge_has_the_same_shape_as_a_newer_one() -> None:
     assert badge.criteria_narrative == "Au moins **5** savoir-faire sur 9."
     assert badge.issuer is not None
     assert (badge.issuer.id, badge.issuer.name) == (PROFILE, "École d’exemple")
-    assert (badge.awarded_at, badge.valid_until) == (NOW - DAY, NOW + 365 * DAY)
+    assert (badge.awarded_at, badge.valid_until) == (NOW - DAY, NOW + 36_500 * DAY)
     assert badge.evidence[0].name == "Le bilan"
     assert badge.alignments[0].target_code == "60c7"
     assert badge.recipient is not None

@@ -142,7 +142,7 @@ def test_the_position_in_the_status_list_is_a_text() -> None:
 
 def test_the_dates_are_written_in_universal_time_with_their_zone() -> None:
     document = build(an_award())
-    assert (document["validFrom"], document["validUntil"]) == ("2026-11-21T12:00:00Z", "2027-11-22T12:00:00Z")
+    assert (document["validFrom"], document["validUntil"]) == ("2026-11-21T12:00:00Z", "2126-10-29T12:00:00Z")
     assert document["credentialSubject"]["activityStartDate"] == "2026-08-24T00:00:00Z"
 
 
