@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insigne.path.lettering import AROUND, NARROW, SHORT
+from insigne.path.lettering import DESK, PHONE
 from insigne.path.story import figures
 from insigne.path.timeline import APART, MANY, Picture, picture_of_path
 from insigne.path.told import Story, ToldBadge, ToldExperience
@@ -124,19 +124,32 @@ def test_a_badge_hangs_from_the_experience_it_came_of():
 def test_the_name_of_a_badge_stands_on_no_medal_and_on_no_other_name(days):
     drawn = picture_of_path(story((), tuple(held(day, name="x" * 60) for day in days)), TODAY)
     assert drawn
-    rows: dict[int, list[tuple[float, float]]] = {}
-    for medal in drawn.medals:
-        middle, room = percent(medal.x), len(medal.words.short) / SHORT / NARROW
-        taken = rows.setdefault(medal.y, [])
-        taken.append((middle - 1, middle + 1))
-        if medal.words.short:
-            left = middle + AROUND if medal.words.anchor == "start" else middle - AROUND - room
-            taken.append((left, left + room))
-    for taken in rows.values():
-        taken.sort()
-        assert all(before[1] <= after[0] + 0.05 for before, after in itertools.pairwise(taken))
-        assert taken[0][0] >= -0.05
-        assert taken[-1][1] <= 100.05
+    for screen, cut in ((DESK, "long"), (PHONE, "short")):
+        rows: dict[int, list[tuple[float, float]]] = {}
+        for medal in drawn.medals:
+            middle, room = percent(medal.x), len(getattr(medal.words, cut)) / screen.letters_of_medal
+            taken = rows.setdefault(medal.y, [])
+            taken.append((middle - 1, middle + 1))
+            if room:
+                to_right = medal.words.anchor == "start"
+                left = middle + screen.around if to_right else middle - screen.around - room
+                taken.append((left, left + room))
+        for taken in rows.values():
+            taken.sort()
+            assert all(before[1] <= after[0] + 0.05 for before, after in itertools.pairwise(taken))
+            assert taken[0][0] >= -0.05
+            assert taken[-1][1] <= 100.05
+
+
+def test_a_medal_takes_less_of_a_desk_than_of_a_phone_and_leaves_the_rest_to_its_name():
+    name = "PSC1 – Prévention et secours civiques"
+    days = (date(2025, 3, 1), date(2026, 7, 1))  # the second takes the right of the first
+    drawn = picture_of_path(
+        story((told(date(2024, 6, 1), None),), tuple(map(held, days, "ab", [name] * 2))), TODAY
+    )
+    assert drawn
+    first = drawn.medals[0].words
+    assert (first.long, first.short) == (name, "PSC1 – Pr…")
 
 
 def test_two_badges_of_one_day_stand_one_above_the_other():

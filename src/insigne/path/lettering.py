@@ -6,10 +6,23 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-AROUND = 15.0  # from the middle of a medal to its name, on a phone
-LONG, SHORT = 1.05, 0.44  # letters in a percent of a desk's screen, and of a phone's
-NARROW = 1.2  # how many more of a medal's name, whose letters are narrower
 FEWEST = 8  # letters, under which a name says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a percent of its width holds: letters over a bar, and of a medal's name, which has another type.
+
+    `around`: from the middle of a medal to its name.
+    """
+
+    letters: float
+    letters_of_medal: float
+    around: float
+
+
+# The narrowest desk, and a usual phone.
+DESK, PHONE = Screen(1.05, 1.1, 7.0), Screen(0.44, 0.53, 15.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +45,41 @@ def above(left: float, right: float, name: str) -> Words:
     return _words(middle, "middle", 2 * min(middle, 100 - middle), name)
 
 
-def beside(
-    ends: tuple[float, float], name: str, room: tuple[float, float] = (0.0, 100.0), narrow: float = 1.0
-) -> Words:
-    """On the side of what has these `ends` where there is more room."""
-    (left, right), (least, most) = ends, room
-    if most - right >= left - least:
-        return _words(right, "start", (most - right) * narrow, name)
-    return _words(left, "end", (left - least) * narrow, name)
+def beside(left: float, right: float, name: str) -> Words:
+    """On the side of the bar where there is more room."""
+    if 100 - right >= left:
+        return _words(right, "start", 100 - right, name)
+    return _words(left, "end", left, name)
 
 
 def names_of_row(row: "Sequence[tuple[float, str]]") -> "Iterator[Words]":
-    """The name of each medal of a row, told from left to right: where there is more room, and no other name."""
-    least = 0.0
-    for place, (x, name) in enumerate(row):
-        most = row[place + 1][0] - AROUND if place + 1 < len(row) else 100.0
-        words = beside((x - AROUND, x + AROUND), name, (least, most), NARROW)
-        yield words
-        least = most + AROUND * 2 if words.anchor == "start" else x + AROUND
+    """The name of each medal of a row, told from left to right: where there is more room, and no other name.
+
+    One side serves both screens: that which a phone, which has less, needs.
+    """
+    places, is_left_free = [x for x, _name in row], True
+    for number, (x, name) in enumerate(row):
+        desk, phone = (_room(places, number, screen) for screen in (DESK, PHONE))
+        side = 0 if is_left_free and phone[0] > phone[1] else 1
+        yield Words(
+            x=percent(x),
+            anchor=("end", "start")[side],
+            long=_cut(name, desk[side] * DESK.letters_of_medal),
+            short=_cut(name, phone[side] * PHONE.letters_of_medal),
+        )
+        is_left_free = side == 0
+
+
+def _room(places: "Sequence[float]", number: int, screen: Screen) -> tuple[float, float]:
+    """On the left of a medal and on its right, as far as the medals next to it."""
+    x = places[number]
+    least = places[number - 1] + screen.around if number else 0.0
+    most = places[number + 1] - screen.around if number + 1 < len(places) else 100.0
+    return x - screen.around - least, most - x - screen.around
 
 
 def _words(x: float, anchor: str, room: float, name: str) -> Words:
-    return Words(percent(x), anchor, _cut(name, room * LONG), _cut(name, room * SHORT))
+    return Words(percent(x), anchor, _cut(name, room * DESK.letters), _cut(name, room * PHONE.letters))
 
 
 def _cut(name: str, letters: float) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 EDGE = 8.0  # percent kept free beside a medal, so that it is whole
 APART = 24.0  # percent between two medals of one row, on a phone
+SHORTEST = 1.2  # percent
 MANY = 9  # more experiences than this are drawn close together
 STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120)  # months between two dates under the line
 MOST_TICKS = 5
@@ -122,20 +123,24 @@ class _Drawing:
     sizes: Measures
     now: date
 
-    def ribbon(self, experience: "ToldExperience", top: int) -> Ribbon:
+    def ends(self, experience: "ToldExperience") -> tuple[float, float]:
+        """Those of its ribbon, which is never too short to be seen."""
         start = _start(experience) or self.scale.start
-        end = experience.end or max(start, self.now)
+        left = self.scale.at(start)
+        return left, max(self.scale.at(experience.end or max(start, self.now)), left + SHORTEST)
+
+    def ribbon(self, experience: "ToldExperience", top: int, ends: tuple[float, float]) -> Ribbon:
+        left, right = ends
         title = experience.title
-        left, right = self.scale.at(start), max(self.scale.at(end), self.scale.at(start) + 1.2)
         return Ribbon(
             left=percent(left),
             width=percent(right - left),
             y=top + self.sizes.ribbon,
-            words=beside((left, right), title) if self.sizes.is_dense else above(left, right, title),
+            words=beside(left, right, title) if self.sizes.is_dense else above(left, right, title),
             words_y=top + self.sizes.words,
             hours=None if self.sizes.is_dense else experience.hours,
             has_led=bool(experience.badges),
-            is_open=experience.end is None and start <= self.now,
+            is_open=experience.end is None and (experience.start or self.now) <= self.now,
         )
 
     def medals(self, badges: "Iterable[ToldBadge]", top: int, ends: tuple[float, float]) -> "Iterator[Medal]":
@@ -173,9 +178,9 @@ class _Drawing:
             dots=_dots(len(badge.skills), half + 8),
         )
 
-    def height(self, badges: "Sequence[Medal]") -> int:
+    def height(self, hung: "Sequence[Medal]") -> int:
         """That of a row with these medals."""
-        return self.sizes.row + len({medal.y for medal in badges}) * self.sizes.medal_row
+        return self.sizes.row + len({medal.y for medal in hung}) * self.sizes.medal_row
 
 
 def picture_of_path(story: "Story", today: date | None = None) -> Picture | None:
@@ -190,10 +195,9 @@ def picture_of_path(story: "Story", today: date | None = None) -> Picture | None
     drawing = _Drawing(scale, DENSE if len(experiences) > MANY else ROOMY, now)
     ribbons, medals, top = [], [], 0
     for each in experiences:
-        ribbon = drawing.ribbon(each, top)
-        left = float(ribbon.left[:-1])
-        hung = list(drawing.medals(each.badges, top, (left, left + float(ribbon.width[:-1]))))
-        ribbons.append(ribbon)
+        ends = drawing.ends(each)
+        hung = list(drawing.medals(each.badges, top, ends))
+        ribbons.append(drawing.ribbon(each, top, ends))
         medals += hung
         top += drawing.height(hung)
     told = {badge.key for each in experiences for badge in each.badges}
