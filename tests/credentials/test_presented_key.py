@@ -1,11 +1,21 @@
 """A wallet's key, by a presentation that shows nothing else."""
 
+import json
 from typing import Any
 
 import pytest
 
-from insigne.credentials import KeyPair, PossessionError, did_jwk, did_key, read_presented_key, sign
+from insigne.credentials import (
+    KeyPair,
+    PossessionError,
+    did_jwk,
+    did_key,
+    read_presented_key,
+    sign,
+    verify_presentation,
+)
 from insigne.credentials.linked_data.contexts import VC_V2
+from insigne.credentials.tokens.jwt import sign_jws
 from tests.credentials import school
 
 ISSUER = "https://ecole.example/i/ecole/wallet"
@@ -117,3 +127,26 @@ def test_of_two_proofs_nobody_can_say_whose_it_is() -> None:
 def test_a_context_that_nobody_knows_is_not_fetched() -> None:
     with pytest.raises(PossessionError):
         read(shown() | {"@context": [VC_V2, "https://ecole.example/context"]})
+
+
+@pytest.mark.parametrize(
+    "types",
+    ["EnvelopedVerifiablePresentation", ["VerifiablePresentation", "EnvelopedVerifiablePresentation"]],
+)
+def test_an_envelope_lends_its_token_to_no_other_key(types: Any) -> None:
+    """The token inside is good, and by Mallory; the proof outside names a key that Mallory does not hold."""
+    mallory = KeyPair.from_seed(bytes([9]) * 32)
+    did = did_key(mallory.public_key)
+    inside = {"@context": [VC_V2], "type": "VerifiablePresentation", "holder": did, "iss": did, "aud": ISSUER}
+    token = sign_jws(json.dumps(inside).encode(), mallory, {"kid": f"{did}#{mallory.public_multikey}"})
+    envelope = shown() | {"type": types, "id": f"data:application/vp+jwt,{token}"}
+    assert verify_presentation(envelope, domain=ISSUER, now=school.NOW).verdict == "verified"
+    with pytest.raises(PossessionError, match="envelope"):
+        read(envelope)
+
+
+@pytest.mark.parametrize("more", [{"note": "x" * 8200}, {"note": float("nan")}, {"note": "\ud800"}])
+def test_what_is_longer_than_a_token_may_be_or_no_json_is_refused(more: dict[str, Any]) -> None:
+    """What a request may hold would take long to verify."""
+    with pytest.raises(PossessionError, match="too long|two ways"):
+        read(shown() | more)

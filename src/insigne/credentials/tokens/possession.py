@@ -19,7 +19,7 @@ from insigne.credentials.tokens.jwt import read_token, signature_of_token_is_val
 
 TYPE = "openid4vci-proof+jwt"
 # An Ed25519 or a P-384 key and a nonce find room many times over.
-_LONGEST = 8192
+LONGEST = 8192
 # A did:jwk may say more than its key, and who keeps it has not room for all that a header may hold.
 _LONGEST_HOLDER = 1000
 # Clocks differ, and a wallet may ask its owner before it answers.
@@ -45,7 +45,7 @@ def read_possession(text: str, *, audience: str, now: datetime | None = None) ->
 
     Raises PossessionError. Whether `nonce` is one that was asked, and not yet answered, is for the caller to say.
     """
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         raise PossessionError("The proof is too long.")
     try:
         token = read_token(text)
