@@ -96,6 +96,31 @@ def test_the_scheme_does_not_matter_as_did_web_always_says_https(
 
 
 @pytest.mark.parametrize(
+    "host",
+    [
+        "https://INSIGNE.example",
+        "https://insigne.example.",
+        "https://insigne.example:443",
+        "http://insigne.example:80",
+        "https://insigne\u3002example",
+    ],
+)
+def test_however_our_host_is_spelled_we_do_not_wait_for_ourselves(
+    world: World, outside: list[str], host: str
+) -> None:
+    assert own.fetch(f"{host}/i/ours/did.json").status == 200
+    assert outside == []
+
+
+def test_an_address_with_more_fields_than_any_page_reads_is_not_there(
+    world: World, outside: list[str]
+) -> None:
+    assert own.fetch(f"{HOST}/i/ours/did.json?{'&' * 1500}").status == 404
+    assert browser().post("/verify", {"text": f"{HOST}/verify?{'&' * 1500}"}).status_code == 200
+    assert outside == []
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "https://other.example/i/ours/did.json",

@@ -7,10 +7,11 @@ and answered as a stranger would be; any other goes out through `net`.
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, ResolverMatch, resolve
 
@@ -61,15 +62,22 @@ def place_of(url: str) -> Place | None:
         return None
     try:
         parts = urlsplit(url)
+        if _host(parts) != _host(urlsplit(settings.INSIGNE_URL)):
+            return None
     except ValueError:
         return None
-    if parts.netloc != urlsplit(settings.INSIGNE_URL).netloc:
-        return None
     try:
-        match = resolve(parts.path)
-    except Resolver404:
-        match = None
-    return Place(parts.path, match, QueryDict(parts.query))
+        return Place(parts.path, resolve(parts.path), QueryDict(parts.query))
+    except (Resolver404, TooManyFieldsSent):
+        return Place(parts.path, None, QueryDict())
+
+
+def _host(parts: SplitResult) -> tuple[str, str, int | None]:
+    """The host in its one spelling: asked by another, we would wait for ourselves. Raises ValueError."""
+    user = parts.netloc.rpartition("@")[0]
+    name = (parts.hostname or "").encode("idna").decode("ascii").rstrip(".")
+    is_usual = parts.port == {"http": 80, "https": 443}.get(parts.scheme)
+    return user, name, None if is_usual else parts.port
 
 
 def fetch(url: str, visitor: HttpRequest | None = None) -> Fetched:
