@@ -11,7 +11,7 @@ import time_machine
 from insigne.awards import actions
 from insigne.awards.deliveries import deliver
 from insigne.awards.models import Award
-from insigne.credentials import Possession, PublicKey, did_web_url, sign
+from insigne.credentials import Possession, PublicKey, did_web_url, sign, sign_jwt
 from insigne.credentials.tokens.jwt import read_token, signature_of_token_is_valid
 from insigne.institutions import actions as institutions
 from insigne.institutions.addresses import did, key_id
@@ -228,3 +228,19 @@ def test_the_status_lists_are_signed_again_by_the_key_that_replaced_an_unsafe_on
         proof = json.loads(bytes(published.document))["proof"]
         assert key_id(old) not in json.dumps(proof)
         assert "status.good" in codes(checked(bytes(award.credential)), "pass")
+
+
+@pytest.mark.parametrize("named", ["did", "https"])
+@pytest.mark.parametrize("way", ["set", "carried"])
+def test_the_key_of_one_institution_proves_nothing_for_another_of_the_host(
+    world: World, named: str, way: str
+) -> None:
+    """Whoever runs an institution here holds a key that the host's set gives (decision 0010)."""
+    award, other = awarded(world.ours), world.theirs.institution
+    issuer = did(other) if named == "did" else f"https://insigne.example/i/{other.slug}/fr/profile.json"
+    document = credential(award) | {"issuer": {"id": issuer, "type": ["Profile"], "name": "Another"}}
+    del document["proof"]
+    name = f"https://insigne.example/.well-known/jwks.json#{key_id(award.key)}"
+    token = sign_jwt(document, institutions.key_pair(award.key), name, embed_key=way == "carried")
+    report = checked(token)
+    assert (report.verdict, codes(report, "fail")) == ("rejected", ["key.not_of_issuer"])
