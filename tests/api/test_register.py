@@ -124,12 +124,19 @@ def test_it_refuses_an_address_that_is_not_plain_https_of_the_one_host(db, name,
         ["moodle://back"],
         [None],
         ["https://moodle.example/back"] * 11,
+        ["https://moodle.example/back?id=1&iss=https://evil.example"],
+        ["https://moodle.example/back?%69ss"],
+        ["https://moodle.example/back", "https://moodle.example/back?state=1"],
     ],
 )
 def test_it_refuses_a_redirect_that_leads_elsewhere(db, redirects):
     answer = ask(metadata(redirect_uris=redirects))
     assert answer.status_code == 400
     assert answer.json()["error"] in {"invalid_redirect_uri", "invalid_client_metadata"}
+
+
+def test_a_redirect_may_have_fields_that_our_answers_do_not(db):
+    assert ask(metadata(redirect_uris=["https://moodle.example/back?id=1&issue=2"])).status_code == 201
 
 
 @pytest.mark.parametrize(

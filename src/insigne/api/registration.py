@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from django.conf import settings
 
@@ -21,6 +21,9 @@ LONGEST = 500
 MOST_REDIRECTS = 10
 # What a person reads as the name of a site, and what stands in a header of ours: labels with points between them.
 HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*\.?")
+# What our answers say themselves (RFC 6749 §4.1.2, RFC 9207). A platform that reads the first of two would believe
+# whoever registered its address with another's name in it, and take our code to them.
+ANSWERS = {"code", "state", "iss", "error", "error_description", "error_uri"}
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 ONLY = {
     "token_endpoint_auth_method": "client_secret_basic",
@@ -126,7 +129,13 @@ def _redirects(value: object) -> tuple[str, ...]:
     code = "invalid_redirect_uri"
     if not isinstance(value, list) or not 1 <= len(value) <= MOST_REDIRECTS:
         raise Refused(f"redirect_uris is required: a list of one to {MOST_REDIRECTS} addresses.", code)
-    return tuple(_address(each, "redirect_uris", code) for each in value)
+    addresses = tuple(_address(each, "redirect_uris", code) for each in value)
+    given = {name for each in addresses for name, _value in parse_qsl(urlsplit(each).query, True)}
+    if given & ANSWERS:
+        raise Refused(
+            f"redirect_uris must leave to us what our answers say: {', '.join(sorted(ANSWERS))}.", code
+        )
+    return addresses
 
 
 def _scopes(value: object, standard: Platform.Standard) -> tuple[str, ...]:
