@@ -1,6 +1,7 @@
 """`insigne bake` and `insigne unbake`: what goes in comes out, letter for letter."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,18 @@ def test_the_standard_of_a_document_is_found_out_and_both_fit_into_one_picture(t
     )
     assert main(["bake", first, file(tmp_path, "2.json", older), "-o", both]) == 0
     assert [embedded.kind for embedded in unbake(Path(both).read_bytes())] == ["3.0", "2.0"]
+
+
+def test_a_terminal_is_shown_no_sign_that_would_drive_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = b'{"type": "VerifiableCredential",\n "name": "\x1b[2J\xc2\x9b31m\xe2\x80\xae"}'
+    picture = file(tmp_path, "p.png", bake(a_png(), document, kind="3.0"))
+    assert main(["unbake", picture]) == 0
+    assert capsys.readouterr().out == document.decode() + "\n"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(["unbake", picture]) == 0
+    assert capsys.readouterr().out == '{"type": "VerifiableCredential",\n "name": "�[2J�31m�"}\n'
 
 
 def test_all_documents_of_a_picture_go_into_files_of_their_own(

@@ -63,12 +63,22 @@ def run_unbake(source: str, output: str | None, every: bool) -> int:
         return NOTHING_INSIDE
     if every:
         return _write_each(found, Path(output or ".") / Path(source).stem)
-    files.write(output or files.PIPE, found[0].document + (b"" if output else b"\n"))
     if output:
+        files.write(output, found[0].document)
         print(f"{output}: {found[0].told}")
+    else:
+        _put_out(found[0].document)
     if len(found) > 1:
         print(f"insigne: {len(found)} documents are in it; --all writes them all.", file=sys.stderr)
     return 0
+
+
+def _put_out(document: bytes) -> None:
+    """Letter for letter to a program; a person's terminal gets no sign that would drive it."""
+    if sys.stdout.isatty():
+        print("\n".join(map(printable, document.decode(errors="replace").split("\n"))))
+    else:
+        files.write(files.PIPE, document + b"\n")
 
 
 def _inside(data: bytes) -> list[_Found]:
