@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from insigne.path.lettering import DESK, PHONE
+from insigne.path.lettering import DAY, DESK, PHONE
 from insigne.path.story import figures
 from insigne.path.timeline import APART, MANY, Picture, picture_of_path
 from insigne.path.told import Story, ToldBadge, ToldExperience
@@ -120,14 +120,17 @@ def test_a_badge_hangs_from_the_experience_it_came_of():
     assert alone.from_y > hung.y
 
 
-@given(st.lists(DAYS, min_size=1, max_size=8))
-def test_the_name_of_a_badge_stands_on_no_medal_and_on_no_other_name(days):
-    drawn = picture_of_path(story((), tuple(held(day, name="x" * 60) for day in days)), TODAY)
+@given(st.lists(DAYS, min_size=1, max_size=8), st.sampled_from([4, 12, 60]))
+def test_the_name_of_a_badge_stands_on_no_medal_and_on_no_other_name(days, letters):
+    drawn = picture_of_path(story((), tuple(held(day, name="x" * letters) for day in days)), TODAY)
     assert drawn
     for screen, cut in ((DESK, "long"), (PHONE, "short")):
         rows: dict[int, list[tuple[float, float]]] = {}
         for medal in drawn.medals:
-            middle, room = percent(medal.x), len(getattr(medal.words, cut)) / screen.letters_of_medal
+            middle, name = percent(medal.x), getattr(medal.words, cut)
+            room = len(name) / screen.letters_of_medal
+            if name and screen is DESK:
+                room = max(room, DAY)
             taken = rows.setdefault(medal.y, [])
             taken.append((middle - 1, middle + 1))
             if room:

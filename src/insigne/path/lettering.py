@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 FEWEST = 8  # letters, under which a name says nothing
+DAY = 13.0  # what the day under the name of a medal takes of a desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def names_of_row(row: "Sequence[tuple[float, str]]") -> "Iterator[Words]":
         yield Words(
             x=percent(x),
             anchor=("end", "start")[side],
-            long=_cut(name, desk[side] * DESK.letters_of_medal),
+            long=_cut(name, desk[side] * DESK.letters_of_medal) if desk[side] >= DAY else "",
             short=_cut(name, phone[side] * PHONE.letters_of_medal),
         )
         is_left_free = side == 0
