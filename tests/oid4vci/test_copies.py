@@ -45,16 +45,6 @@ def verdict(copy: Any, recipient: str | None = None) -> str:
     return verify(text_of(copy), own.fetch, recipient=recipient).verdict
 
 
-@pytest.fixture
-def offer(world: World) -> WalletOffer:
-    return an_offer(world.ours)
-
-
-@pytest.fixture
-def wallet(world: World) -> Wallet:
-    return Wallet(world.ours.institution)
-
-
 # --- What it is ------------------------------------------------------------------------------------------
 
 

@@ -10,18 +10,8 @@ from django.utils import timezone
 from insigne.credentials import sign
 from insigne.oid4vci.metadata import issuer_id
 from insigne.oid4vci.models import WalletOffer
-from tests.oid4vci.making import Wallet, an_offer
+from tests.oid4vci.making import Wallet
 from tests.world import World, browser
-
-
-@pytest.fixture
-def offer(world: World) -> WalletOffer:
-    return an_offer(world.ours)
-
-
-@pytest.fixture
-def wallet(world: World) -> Wallet:
-    return Wallet(world.ours.institution)
 
 
 def configuration(offer: WalletOffer, ending: str = "ldp") -> str:

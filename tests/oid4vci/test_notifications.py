@@ -26,16 +26,6 @@ WORDS = {
 ADVICE = "Révoquez-la"
 
 
-@pytest.fixture
-def offer(world: World) -> WalletOffer:
-    return an_offer(world.ours)
-
-
-@pytest.fixture
-def wallet(world: World) -> Wallet:
-    return Wallet(world.ours.institution)
-
-
 def taken(wallet: Wallet, offer: WalletOffer) -> tuple[str, str]:
     """A wallet takes the badge: its access token, and the name by which it may speak of the copy."""
     access = wallet.token(offer)

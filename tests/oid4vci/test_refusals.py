@@ -48,16 +48,6 @@ def b64(value: Any) -> str:
     return encode(value if isinstance(value, bytes) else json.dumps(value).encode()).decode()
 
 
-@pytest.fixture
-def offer(world: World) -> WalletOffer:
-    return an_offer(world.ours)
-
-
-@pytest.fixture
-def wallet(world: World) -> Wallet:
-    return Wallet(world.ours.institution)
-
-
 def test_a_token_is_good_for_three_copies(offer: WalletOffer, wallet: Wallet) -> None:
     access = wallet.token(offer)
     answers = [wallet.ask(access, wallet.request(offer, ending)) for ending in (*ENDINGS, "ldp")]
