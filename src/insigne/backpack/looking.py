@@ -76,7 +76,7 @@ def look(source: bytes | str, addresses: "Sequence[str]") -> Look:
 def _compared(
     verify: "Callable[..., Report]", addresses: "Sequence[str]", deadline: float
 ) -> tuple[Report, str]:
-    """The report, beside the address that the badge names when one of these is it; and whom it names."""
+    """The report, made for the address of these that the badge names if it names one; and whom it names."""
     report, recipient = verify(), OutsideBadge.Recipient.UNKNOWN
     for address in addresses if report.badge is not None else ():
         asked = verify(recipient=address)

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 def granted(institution: "Institution", code: str, asked: str | None) -> dict[str, Any]:
     """What the token response says of the details that were asked for; nothing where none were. Raises Refused."""
-    offer = offer_of(institution, code) if asked is not None else None
-    if asked is None or offer is None:  # a code of nobody is refused when it is to be taken
+    if asked is None:
+        return {}
+    offer = offer_of(institution, code)
+    if offer is None:  # a code of nobody is refused when it is to be taken
         return {}
     offered = {each.id for each in configurations_of(offer.award.version.badge)}
     return {"authorization_details": [_granted(each, offered) for each in _read(asked)]}

@@ -69,7 +69,7 @@ def token(request: "HttpRequest", slug: str) -> HttpResponse:
         raise Refused("invalid_request", "The parameter grant_type is missing.")
     if kind != metadata.GRANT:
         raise Refused("unsupported_grant_type", f"The one grant is {metadata.GRANT}.")
-    _is_anonymous(request, fields)
+    _must_be_anonymous(request, fields)
     code, digits = fields.get("pre-authorized_code"), fields.get("tx_code")
     if code is None or digits is None:
         raise Refused("invalid_request", "The parameters pre-authorized_code and tx_code are both needed.")
@@ -83,7 +83,7 @@ def token(request: "HttpRequest", slug: str) -> HttpResponse:
     return JsonResponse(given | granted)
 
 
-def _is_anonymous(request: "HttpRequest", fields: dict[str, str]) -> None:
+def _must_be_anonymous(request: "HttpRequest", fields: dict[str, str]) -> None:
     """Refuse a wallet that says who it is (RFC 6749 §5.2: a header is answered by 401, and its own scheme)."""
     sentence = "Wallets are anonymous here: send no client authentication."
     if "Authorization" in request.headers:

@@ -101,13 +101,13 @@ class _Telling:
             "name": name,
             "ink": INK,
             "made": self.said(lambda: _("As it was on %(date)s") % {"date": day(now)}),
-            "lead": self.said(told_badges) if story.badges else "",
+            "lead": self.said(_what_badges_are) if story.badges else "",
             "figures": self._figures(story),
             "experiences_title": self.said(lambda: _("Experiences")),
             "shows_title": self.said(lambda: _("What it shows")),
             "experiences": [self._experience(each) for each in story.experiences],
             "badges_title": self.said(lambda: _("Badges")),
-            "badges_check": self.said(to_check) if any(map(self._is_checkable, story.badges)) else "",
+            "badges_check": self.said(_how_to_check) if any(map(self._is_checkable, story.badges)) else "",
             "badges": [self._badge(each) for each in story.badges],
             "skills_title": self.said(lambda: _("Know-how")),
             "skill_columns": [
@@ -220,15 +220,15 @@ class _Telling:
         return " · ".join(day(when, language) for language in self.languages)
 
 
-def told_badges() -> str:
-    """What a badge is, for somebody who never heard of one."""
+def _what_badges_are() -> str:
+    """For somebody who never heard of one."""
     return _(
         "Each badge is a digital certificate: the organisation named beside it signed it and answers for it, "
         "and you can verify it."
     )
 
 
-def to_check() -> str:
+def _how_to_check() -> str:
     return _("To check a badge: scan its code, or take its signed document from this file.")
 
 
