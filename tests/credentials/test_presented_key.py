@@ -24,11 +24,11 @@ ED = KEYS["eddsa"]
 
 
 def shown(
-    key: KeyPair = ED, suite: str = "eddsa-rdfc-2022", name: str = "did:key", **changes: Any
+    key: KeyPair = ED, suite: str = "eddsa-rdfc-2022", kind: str = "did:key", **changes: Any
 ) -> dict[str, Any]:
-    """A presentation for the issuer; a change of None leaves a member out, and `purpose` and so on are the proof's."""
-    did = did_key(key.public_key) if name == "did:key" else did_jwk(key.public_key)
-    method = f"{did}#{key.public_multikey}" if name == "did:key" else f"{did}#0"
+    """A presentation for the issuer. `domain` and `challenge` are the proof's; what is changed to None is left out."""
+    did = did_key(key.public_key) if kind == "did:key" else did_jwk(key.public_key)
+    method = f"{did}#{key.public_multikey}" if kind == "did:key" else f"{did}#0"
     options = {name: changes.pop(name, usual) for name, usual in (("domain", ISSUER), ("challenge", "n-1"))}
     document = {"@context": [VC_V2], "type": ["VerifiablePresentation"], "holder": did} | changes
     return sign(
@@ -47,10 +47,10 @@ def read(presentation: dict[str, Any]) -> Any:
 
 
 @pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022", "ecdsa-rdfc-2019", "ecdsa-jcs-2019"])
-@pytest.mark.parametrize("name", ["did:key", "did:jwk"])
-def test_it_says_whose_key_made_it_and_what_it_answers(suite: str, name: str) -> None:
+@pytest.mark.parametrize("kind", ["did:key", "did:jwk"])
+def test_it_says_whose_key_made_it_and_what_it_answers(suite: str, kind: str) -> None:
     key = KEYS[suite.partition("-")[0]]
-    made = shown(key, suite, name)
+    made = shown(key, suite, kind)
     proven = read(made)
     assert (proven.holder, proven.nonce) == (made["holder"], "n-1")
     assert proven.public_key == key.public_key
