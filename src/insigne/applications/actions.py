@@ -20,7 +20,7 @@ from insigne.files.kinds import DOCUMENTS
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.drafts import DraftConflict, Seen
-from insigne.web.removing import removed
+from insigne.web.removing import delete_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -178,7 +178,7 @@ def detach(evidence: Evidence, *, by: "User") -> None:
     application = evidence.application
     _must_be_editable(application, by)
     stored = evidence.file
-    if not removed(evidence):
+    if not delete_once(evidence):
         return
     record("evidence.removed", evidence, actor=by, institution_id=application.institution_id)
     if stored:

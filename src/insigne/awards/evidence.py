@@ -10,7 +10,7 @@ from insigne.awards.rules import is_recipient
 from insigne.files import actions as files
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
-from insigne.web.removing import removed
+from insigne.web.removing import delete_once
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +65,7 @@ def remove(evidence: AwardEvidence, *, by: "User") -> None:
     """Take a piece of evidence off the award; its file goes unless the application still keeps it. Twice is once."""
     require(is_recipient(by, evidence.award))
     stored = evidence.file
-    if removed(evidence):
+    if delete_once(evidence):
         record("evidence.removed", evidence, actor=by, institution_id=evidence.award.institution_id)
         _let_go(stored)
 

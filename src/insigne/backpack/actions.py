@@ -23,7 +23,7 @@ from insigne.credentials.ids import same_id
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.locks import alone
-from insigne.web.removing import removed
+from insigne.web.removing import delete_once
 
 if TYPE_CHECKING:
     from insigne.credentials import Report
@@ -91,7 +91,7 @@ def check_again(outside: OutsideBadge, *, by: "User | None") -> "Report":
 def remove(outside: OutsideBadge, *, by: "User") -> None:
     """Take a badge from elsewhere out of the backpack, with its note and its places in collections. Twice is once."""
     require(may_keep(by, outside))
-    if removed(outside):
+    if delete_once(outside):
         record("backpack.removed", outside, actor=by, institution_id=None)
 
 

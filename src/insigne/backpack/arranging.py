@@ -11,7 +11,7 @@ from insigne.backpack.rules import may_fill, may_keep
 from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.locks import alone
-from insigne.web.removing import removed
+from insigne.web.removing import delete_once
 
 if TYPE_CHECKING:
     from collections.abc import Collection as Several
@@ -97,7 +97,7 @@ def change_collection(collection: Collection, *, name: str, description: str, by
 def remove_collection(collection: Collection, *, by: "User") -> None:
     """Undo a collection; its badges stay in the backpack. Twice is once."""
     require(may_keep(by, collection))
-    if removed(collection):
+    if delete_once(collection):
         record("collection.removed", collection, actor=by, institution_id=None)
 
 

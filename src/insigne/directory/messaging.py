@@ -13,7 +13,7 @@ from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.locks import alone
 from insigne.web.plain_words import plain_text
-from insigne.web.removing import removed
+from insigne.web.removing import delete_once
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -92,7 +92,7 @@ def block(message: Message, *, by: "User") -> None:
 def unblock(block: Block, *, by: "User") -> None:
     """Let the other person write again. Twice is once."""
     require(is_blocker(by, block))
-    if removed(block):
+    if delete_once(block):
         record("block.lifted", block, actor=by, institution_id=None)
 
 

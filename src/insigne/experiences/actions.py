@@ -13,7 +13,7 @@ from insigne.institutions.rules import require
 from insigne.journal.actions import record
 from insigne.web.drafts import DraftConflict, Seen
 from insigne.web.locks import alone
-from insigne.web.removing import removed
+from insigne.web.removing import delete_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,5 +71,5 @@ def save_experience(experience: Experience, fields: "Mapping[str, Any]", seen: S
 def remove(experience: Experience, *, by: "User") -> None:
     """Forget it. Applications that started from it keep their own words. Twice is once."""
     require(is_author(by, experience))
-    if removed(experience):
+    if delete_once(experience):
         record("experience.removed", experience, actor=by, institution_id=None)

@@ -102,9 +102,7 @@ def type_document(badge: Badge) -> dict[str, Any]:
         "vct": addresses.badge_type(badge),
         "name": version.name.in_language("en") if version else badge.slug,
         # The drafts of SD-JWT VC called the language first `lang`, and now `locale`.
-        "display": [{"lang": each, "locale": each, **_words(version, each)} for each in LANGUAGES]
-        if version
-        else [],
+        "display": [{"lang": each, "locale": each, **_words(version, each)} for each in LANGUAGES if version],
     }
 
 

@@ -32,7 +32,10 @@ SPREAD = math.radians(300)  # the arc under a medal that dots may take
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Pixels of one way to draw: from the top of a row to its words, its ribbon, its medals, and its end."""
+    """Pixels of one way to draw: from the top of a row to its words, its ribbon, its medals, and its end.
+
+    `size` is that of a medal.
+    """
 
     words: int
     ribbon: int

@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from django.db.models import Model
 
 
-def removed(row: "Model") -> bool:
+def delete_once(row: "Model") -> bool:
     """Delete a row with what hangs on it, and say whether it was there.
 
     Of two clicks at once both have read the row, and one deletes it; the other has nothing to tell.
