@@ -19,7 +19,7 @@ def test_the_person_is_sent_back_to_the_platform(
     with page.expect_request("https://moodle.example/**") as asked:
         page.locator(f"button[value={button}]").click()
     query = parse_qs(urlsplit(asked.value.url).query)
-    assert set(query) == {given, "state"}
+    assert set(query) == {given, "iss", "state"}
 
 
 def test_a_platform_is_shut_out_with_one_click(site: Site, visit: Visit, language: str):

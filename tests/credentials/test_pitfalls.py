@@ -291,7 +291,7 @@ def test_18_both_versions_live_in_one_picture_and_the_newer_is_read(picture: byt
 @pytest.mark.parametrize(
     ("now", "code"),
     [
-        (datetime(2040, 1, 1, tzinfo=UTC), "validity.expired"),
+        (datetime(2140, 1, 1, tzinfo=UTC), "validity.expired"),
         (datetime(2020, 1, 1, tzinfo=UTC), "validity.not_yet"),
         (NOW, "validity.in_force"),
     ],
@@ -310,7 +310,7 @@ def test_20_no_holder_can_hide_the_end_or_the_status_of_a_badge() -> None:
     base = sign(build(award), key, f"{method}#{key.public_key.multikey}", NOW, suite="ecdsa-sd-2023")
     shown = derive(base, [])
     assert {"validFrom", "validUntil", "credentialStatus"} <= set(shown)
-    late = verify(shown, Web(), NOW + timedelta(days=4000))
+    late = verify(shown, Web(), NOW + timedelta(days=40_000))
     assert "validity.expired" in codes(late, "fail")
     for name in ("validUntil", "credentialStatus"):
         assert (
