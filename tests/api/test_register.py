@@ -195,9 +195,9 @@ def test_it_answers_only_to_post(client, db):
 
 @pytest.mark.usefixtures("one_instant")
 def test_one_sender_cannot_register_without_end(db):
-    answers = [ask(metadata()).status_code for _ in range(22)]
-    assert answers.count(201) == 20
-    assert answers[-1] == 429
+    answers = [ask(metadata()) for _ in range(22)]
+    assert [answer.status_code for answer in answers] == [201] * 20 + [429] * 2
+    assert answers[-1].headers["Retry-After"] == "3600"
     assert ask(metadata(), REMOTE_ADDR="192.0.2.7").status_code == 201
 
 

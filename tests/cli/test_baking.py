@@ -68,12 +68,13 @@ def test_all_documents_of_a_picture_go_into_files_of_their_own(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     test_the_standard_of_a_document_is_found_out_and_both_fit_into_one_picture(tmp_path)
-    folder = tmp_path / "found"
-    folder.mkdir()
+    folder = tmp_path / "made" / "found"
     assert main(["unbake", str(tmp_path / "both.png"), "--all", "-o", str(folder)]) == 0
     assert sorted(path.name for path in folder.iterdir()) == ["both-1.ob3.json", "both-2.ob2.json"]
     main(["unbake", str(tmp_path / "both.png"), "-o", str(folder / "one.json")])
     assert "--all" in capsys.readouterr().err
+    assert main(["unbake", str(tmp_path / "both.png"), "--all", "-o", str(tmp_path / "both.png")]) == 1
+    assert "no folder" in capsys.readouterr().err
 
 
 def test_tokens_and_addresses_are_baked_under_the_standard_that_they_follow(tmp_path: Path) -> None:
@@ -145,7 +146,6 @@ def test_each_badge_of_a_pdf_goes_into_a_file_named_by_us(
 ) -> None:
     pdf, documents = portfolio
     folder = tmp_path / "found"
-    folder.mkdir()
     assert main(["unbake", pdf, "--all", "-o", str(folder)]) == 0
     names = ["portfolio-1.ob3.json", "portfolio-2.ob2.json", "portfolio-3.ob3.txt"]
     assert sorted(path.name for path in folder.iterdir()) == names

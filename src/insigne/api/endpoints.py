@@ -16,7 +16,7 @@ from insigne.api.models import Platform
 from insigne.api.scopes import OFFERED, OFFLINE
 from insigne.api.tagging import kept_document
 from insigne.institutions.addresses import absolute
-from insigne.web.throttle import HOUR, too_often
+from insigne.web.throttle import HOUR, MINUTE, too_often
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -35,7 +35,7 @@ def register(request: "HttpRequest", standard: str) -> HttpResponse:
     if standard not in Platform.Standard.values:
         return _refused("invalid_request", "There is no such standard here.", 404)
     if too_often(request, "register-platform", REGISTERED_PER_HOUR, HOUR):
-        return _refused("temporarily_unavailable", "Too many registrations from one address.", 429)
+        return _too_often("Too many registrations from one address.", HOUR)
     if _too_long(request):
         return _refused("invalid_client_metadata", f"More than {LARGEST} bytes.", 413)
     try:
@@ -160,7 +160,7 @@ def _json(body: bytes) -> object:
 
 def _not_a_form(request: "HttpRequest", what: str) -> HttpResponse | None:
     if too_often(request, f"oauth-{what}", TOKENS_PER_MINUTE):
-        return _refused("temporarily_unavailable", "Too many requests from one address.", 429)
+        return _too_often("Too many requests from one address.", MINUTE)
     if request.content_type != FORM or request.META.get("QUERY_STRING") or _too_long(request):
         return _refused(
             "invalid_request", f"Send a short body of the type {FORM}, and nothing in the address."
@@ -184,6 +184,13 @@ def _machine(headers: dict[str, str], body: str, status: int) -> HttpResponse:
     return _no_store(
         HttpResponse(body, status=status, headers={"Content-Type": "application/json", **headers})
     )
+
+
+def _too_often(description: str, span: int) -> HttpResponse:
+    """`span` is that of the count, in seconds: after it, all are free again."""
+    response = _refused("temporarily_unavailable", description, HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(span)
+    return response
 
 
 def _refused(code: str, description: str, status: int = 400) -> HttpResponse:

@@ -62,7 +62,7 @@ def run_unbake(source: str, output: str | None, every: bool) -> int:
         print(f"insigne: {source} carries no badge.", file=sys.stderr)
         return NOTHING_INSIDE
     if every:
-        return _write_each(found, Path(output or ".") / Path(source).stem)
+        return _write_each(found, files.folder(output or ".") / Path(source).stem)
     if output:
         files.write(output, found[0].document)
         print(f"{output}: {found[0].told}")

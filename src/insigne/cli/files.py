@@ -43,6 +43,16 @@ def write(target: str, data: bytes) -> None:
         raise Trouble(f"{target} cannot be written: {error.strerror}.") from None
 
 
+def folder(target: str) -> Path:
+    """The folder to write several files to, made when it is not there. Raises Trouble."""
+    path = Path(target)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(f"{target} is no folder, and none can be made there: {error.strerror}.") from None
+    return path
+
+
 def write_secret(target: str, text: str) -> None:
     """Make a file that its owner alone can read. Raises Trouble when there is one already: it may be a key."""
     try:
