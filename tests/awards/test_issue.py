@@ -167,5 +167,5 @@ def test_once_a_badge_is_known_its_awards_are_canonicalised_no_more(
     monkeypatch.setattr(forms, "canonicalize", listen)
     award = awarded(world.ours, worlds.person("Éloi Autre"))
     # The six lines of the proof's own options are made anew each second: only they may come by.
-    assert set(canonicalised) <= {"DataIntegrityProof"}
+    assert [kind for kind in canonicalised if kind != "DataIntegrityProof"] == []
     assert checked(bytes(award.credential)).verdict == "verified"
