@@ -42,6 +42,16 @@ def test_a_path_without_a_date_has_no_picture():
     assert picture_of_path(story(()), TODAY) is None
 
 
+def test_a_date_at_the_edge_is_not_cut_by_it():
+    """As on the first day of most people: one badge, in the month in which the picture begins."""
+    drawn = picture_of_path(story((), (held(TODAY),)), TODAY)
+    assert drawn
+    assert [(tick.x, tick.anchor) for tick in drawn.ticks] == [("0.00%", "start")]
+    later = picture_of_path(story((told(date(2025, 2, 10), None),)), TODAY)
+    assert later
+    assert {tick.anchor for tick in later.ticks} == {"middle"}
+
+
 @given(
     spans=st.lists(st.tuples(st.none() | DAYS, st.none() | DAYS), max_size=8),
     medals=st.lists(DAYS, max_size=8),

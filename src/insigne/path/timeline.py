@@ -26,6 +26,7 @@ SHORTEST = 1.2  # percent
 MANY = 9  # more experiences than this are drawn close together
 STEPS = (1, 2, 3, 6, 12, 24, 36, 60, 120)  # months between two dates under the line
 MOST_TICKS = 5
+HALF_DATE = 5.0  # percent that half a date needs on a phone, beside the margin of the page
 MONTHLY = 12
 SPREAD = math.radians(300)  # the arc under a medal that dots may take
 
@@ -90,9 +91,10 @@ class Medal:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A date under the line."""
+    """A date under the line. `anchor` is where in its words `x` lies."""
 
     x: str
+    anchor: str
     label: str
 
 
@@ -251,4 +253,6 @@ def _ticks(scale: _Scale) -> "Iterator[Tick]":
     for month in range(first, scale.end.year * 12 + scale.end.month, step):
         day = date(month // 12, month % 12 + 1, 1)
         if scale.start <= day <= scale.end:
-            yield Tick(percent(scale.at(day)), str(day.year) if step >= MONTHLY else date_format(day, "N Y"))
+            x = scale.at(day)
+            label = str(day.year) if step >= MONTHLY else date_format(day, "N Y")
+            yield Tick(percent(x), "middle" if x >= HALF_DATE else "start", label)
